@@ -1,0 +1,58 @@
+# Fairlead: `make demo` to see it work, `make test` to check it.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+BUILD := .build/debug
+# What the build links or reads (curl, zstd, SQLite), and what demo, tests and man pages run.
+PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev pkg-config openssl python3 tzdata
+SOURCES := Sources Tests client server protocol
+
+.PHONY: help demo test lint build debug release man clean packages
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+demo: debug ## play a trade show: three reps offline, one server, one merged pipeline
+	@demo/run.sh $(BUILD)
+
+test: lint debug ## check the style, build once, run every test
+	@# The end-to-end tests start real programs and wait for them, so they get a process of their own.
+	$(SWIFT) test --skip-build --skip FairleadEndToEndTests
+	$(SWIFT) test --skip-build --filter FairleadEndToEndTests
+
+lint: ## check the style of all Swift files
+	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)
+
+build: packages ## build both programs for debugging
+	$(SWIFT) build --product fairlead
+	$(SWIFT) build --product fairlead-server
+
+# One debug build for demo and test alike.
+debug: packages
+	$(SWIFT) build --build-tests
+
+release: packages ## build both programs for use, without the need for Swift where they run
+	$(SWIFT) build -c release --static-swift-stdlib --product fairlead
+	$(SWIFT) build -c release --static-swift-stdlib --product fairlead-server
+	@echo "Built .build/release/fairlead and .build/release/fairlead-server."
+
+man: build ## write the man pages anew from the programs' own help
+	python3 client/man/generate.py
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+# Installs the Debian packages that are missing; silent when all are there.
+packages:
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=; \
+	for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "Installing:$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$root apt-get update -qq && $$root apt-get install -y -qq --no-install-recommends $$missing >/dev/null

@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in our own targets, never in the packages that we use.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "fairlead",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "fairlead", targets: ["fairlead"]),
+        .executable(name: "fairlead-server", targets: ["fairlead-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        // The rules both ends agree on: pure, no clock, no dice, no I/O, no await.
+        .target(name: "FairleadCore", swiftSettings: strict),
+        .target(name: "FairleadMatch", dependencies: ["FairleadCore"], swiftSettings: strict),
+
+        // The wire contract.
+        .systemLibrary(name: "CZstd", path: "protocol/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(
+            name: "FairleadProtocol",
+            dependencies: [
+                "FairleadCore", "CZstd",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "protocol/FairleadProtocol", swiftSettings: strict),
+
+        // The device.
+        .target(name: "CCurl", path: "client/CCurl"),
+        .target(
+            name: "FairleadCapture",
+            dependencies: ["FairleadCore"],
+            path: "client/FairleadCapture", swiftSettings: strict),
+        .target(
+            name: "FairleadStore",
+            dependencies: [
+                "FairleadCore", "FairleadMatch", "FairleadProtocol",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "client/FairleadStore", swiftSettings: strict),
+        .target(
+            name: "FairleadClient",
+            dependencies: ["CCurl", "FairleadStore", "FairleadProtocol", "FairleadCore"],
+            path: "client/FairleadClient", swiftSettings: strict),
+        .executableTarget(
+            name: "fairlead",
+            dependencies: [
+                "FairleadClient", "FairleadCapture", "FairleadStore", "FairleadProtocol", "FairleadCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "client/fairlead", swiftSettings: strict),
+
+        // The server.
+        .target(
+            name: "FairleadServerStore",
+            dependencies: ["FairleadCore", "FairleadProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "server/FairleadServerStore", swiftSettings: strict),
+        .target(
+            name: "FairleadServer",
+            dependencies: [
+                "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "server/FairleadServer", swiftSettings: strict),
+        .executableTarget(
+            name: "fairlead-server",
+            dependencies: [
+                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "server/fairlead-server", swiftSettings: strict),
+
+        // Tests. Only these see both ends.
+        .target(
+            name: "FairleadTestKit", dependencies: ["FairleadCore"], path: "Tests/FairleadTestKit",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadCoreTests", dependencies: ["FairleadCore", "FairleadMatch", "FairleadTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadProtocolTests", dependencies: ["FairleadProtocol", "FairleadCore", "FairleadTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadCaptureTests", dependencies: ["FairleadCapture", "FairleadCore", "FairleadTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadStoreTests",
+            dependencies: [
+                "FairleadStore", "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadClientTests",
+            dependencies: ["FairleadClient", "FairleadStore", "FairleadProtocol", "FairleadTestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadServerTests",
+            dependencies: [
+                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadSimulationTests",
+            dependencies: [
+                "FairleadStore", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadTestKit",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FairleadEndToEndTests",
+            dependencies: ["fairlead", "fairlead-server", "FairleadTestKit"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["FairleadTestKit"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)

@@ -1,0 +1,43 @@
+/// Every bound that both ends keep; each is checked where the value enters.
+package enum Limits {
+    /// Bytes of one encoded change set (R25).
+    package static let changeSetSizeBytesMax = 256 * 1024
+    /// Records one change set may touch, contexts without edits included.
+    package static let recordsPerChangeSetMax = 2_000
+    /// Edits one change set may carry for one record.
+    package static let editsPerRecordMax = 500
+    /// Bytes of one text value (UTF-8).
+    package static let textSizeBytesMax = 32 * 1024
+    /// Bytes of a field name, and of a set's element.
+    package static let fieldNameSizeBytesMax = 64
+    package static let elementSizeBytesMax = 512
+    /// Nesting and length of list values.
+    package static let listDepthMax = 4
+    package static let listCountMax = 64
+    /// Dots one record context may list (versions carried from colleagues).
+    package static let contextDotsMax = 256
+    /// Entries of a context's version vector: oneself and one's former incarnations.
+    package static let contextEntriesMax = 64
+    /// Counters and positions stay below 2^53, so that every JSON reader keeps them exact.
+    package static let counterMax: UInt64 = 1 << 53
+    /// Milliseconds since 1970 that a clock may show: up to the year 9999.
+    package static let wallClockMillisecondsMax: Int64 = 253_402_300_799_999
+    /// Superseded versions a record keeps at hand; older ones stay in the server's log.
+    package static let pastVersionsPerRecordMax = 200
+    /// Bytes of one request or answer body, as sent and after decompression.
+    package static let bodySizeBytesMax = 4 * 1024 * 1024
+    package static let inflatedBodySizeBytesMax = 32 * 1024 * 1024
+    /// Change sets in one push, and the bytes a device packs into one.
+    package static let changeSetsPerPushMax = 2_000
+    package static let pushSizeBytesTarget = 1024 * 1024
+    /// Records in one page, and the bytes after which a page ends.
+    package static let recordsPerPageMax = 5_000
+    package static let pageSizeBytesTarget = 1024 * 1024
+    /// Days a device keeps its accepted change sets, to offer them to a restored server (R21).
+    package static let sentLogDays = 30
+    /// Checkpoints of the log's chain that a device keeps (R27).
+    package static let checkpointsMax = 64
+    /// Authors in one bundle, and the bytes of a bundle file.
+    package static let bundleAuthorsMax = 256
+    package static let bundleSizeBytesMax = 64 * 1024 * 1024
+}

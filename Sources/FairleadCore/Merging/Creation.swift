@@ -1,0 +1,28 @@
+/// What follows by rule when a record comes into being. Devices and server both derive it, so it is never sent.
+enum Creation {
+    static func complete(_ state: inout RecordState, origin: Version, facts: Facts) {
+        if state.kind == .lead { completeLead(&state, origin: origin, facts: facts) }
+        if state.kind == .activity { completeActivity(&state, origin: origin, facts: facts) }
+    }
+
+    /// A lead belongs to the rep who captured it, until an allowed `assign` names another.
+    private static func completeLead(_ state: inout RecordState, origin: Version, facts: Facts) {
+        if state.value(Field.owner) == nil { state.derive(.text(facts.author), for: Field.owner, from: origin) }
+        state.derive(.text(facts.author), for: Field.capturedBy, from: origin)
+        if state.value(Field.capturedAt) == nil {
+            state.derive(.int(facts.time.milliseconds), for: Field.capturedAt, from: origin)
+        }
+        if state.value(Field.stage) == nil { state.derive(.text(Stage.initial), for: Field.stage, from: origin) }
+        if let number = facts.nextNumber { state.derive(.int(number), for: Field.number, from: origin) }
+        if !facts.time.isCertain { state.derive(.bool(true), for: Field.timeUncertain, from: origin) }
+    }
+
+    private static func completeActivity(_ state: inout RecordState, origin: Version, facts: Facts) {
+        if state.value(Field.occurredAt) == nil {
+            state.derive(.int(facts.time.milliseconds), for: Field.occurredAt, from: origin)
+        }
+        state.derive(.int(facts.time.milliseconds), for: Field.recordedAt, from: origin)
+        state.derive(.text(facts.author), for: Field.author, from: origin)
+        if !facts.time.isCertain { state.derive(.bool(true), for: Field.timeUncertain, from: origin) }
+    }
+}

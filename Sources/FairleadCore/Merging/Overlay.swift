@@ -1,0 +1,49 @@
+/// The rep's own view: what the server last sent, with own and carried change sets laid over it (R18).
+package enum Overlay {
+    /// A change set that the pulled state may not contain yet.
+    package struct Pending: Hashable, Sendable {
+        package var change: ChangeSet
+        package var author: String
+        /// The log position that the server answered; `nil` before it has answered.
+        package var acknowledgedPosition: UInt64?
+        /// The device's guess of the stamp, until the server's is pulled.
+        package var time: EffectiveTime
+
+        package init(change: ChangeSet, author: String, acknowledgedPosition: UInt64?, time: EffectiveTime) {
+            self.change = change
+            self.author = author
+            self.acknowledgedPosition = acknowledgedPosition
+            self.time = time
+        }
+    }
+
+    /// Lays pending change sets over pulled records.
+    ///
+    /// - Parameters:
+    ///   - base: the pulled records that `pending` touches, those of them that exist.
+    ///   - pending: carried change sets first, then own, each in the order of their counters.
+    /// - Returns: every touched record as it is to be shown.
+    package static func view(base: [RecordID: RecordState], pending: [Pending]) -> [RecordID: RecordState] {
+        var integration = Integration(records: base)
+        let dots = Set(pending.map(\.change.dot))
+        var applied: Set<Dot> = []
+        var lastStamps: [ReplicaID: Stamp] = [:]
+        for item in pending {
+            var change = item.change
+            // A record whose pulled state already contains this change set shows the server's version of it.
+            change.records.removeAll { record in
+                guard let position = item.acknowledgedPosition else { return false }
+                return (base[record.id]?.position ?? 0) >= position
+            }
+            let stamp = integration.stamp(
+                for: change, time: item.time, afterReplica: lastStamps[change.dot.replica] ?? .zero)
+            lastStamps[change.dot.replica] = stamp
+            let facts = Facts(
+                author: item.author, time: item.time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
+                position: nil, nextNumber: nil)
+            integration.merge(change, facts: facts) { dot in !dots.contains(dot) || applied.contains(dot) }
+            applied.insert(change.dot)
+        }
+        return integration.records
+    }
+}

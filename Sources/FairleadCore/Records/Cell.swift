@@ -1,0 +1,71 @@
+/// One field of one record: the set of its maximal versions (R1), one nearly always.
+package struct Cell: Hashable, Sendable {
+    /// Sorted by dot, so that equal sets are equal values.
+    package private(set) var versions: [Version]
+    /// Dots that an author had in view and that the server has not integrated yet, sorted (R5).
+    package var awaited: [Dot]
+
+    package init(versions: [Version] = [], awaited: [Dot] = []) {
+        self.versions = versions.sorted { $0.dot < $1.dot }
+        self.awaited = awaited.sorted()
+    }
+
+    /// Merges one edit into the cell (R4, R5) and returns the versions that it superseded.
+    ///
+    /// - Parameter isKnown: tells whether a listed dot has been integrated already.
+    package mutating func merge(
+        _ version: Version, context: Context, as mergeClass: MergeClass, isKnown: (Dot) -> Bool
+    ) -> [Version] {
+        // The same write again, as when a pulled state already holds it, changes nothing.
+        if versions.contains(where: { $0.dot == version.dot }) { return [] }
+        switch mergeClass {
+        case .immutable where !versions.isEmpty: return [version]
+        case .minimum, .maximum: return mergeExtreme(version, as: mergeClass)
+        default: break
+        }
+        var superseded = versions.filter(context.covers)
+        versions.removeAll(where: context.covers)
+        if awaited.contains(version.dot) {
+            // Somebody who had it in view has replaced it before it arrived: it goes to history.
+            superseded.append(version)
+        } else {
+            versions.append(version)
+            versions.sort { $0.dot < $1.dot }
+        }
+        for dot in context.dots where !awaited.contains(dot) && !isKnown(dot) { awaited.append(dot) }
+        awaited.sort()
+        return superseded
+    }
+
+    /// Keeps the least or greatest value ever written, whoever saw what.
+    private mutating func mergeExtreme(_ version: Version, as mergeClass: MergeClass) -> [Version] {
+        guard let current = versions.first else {
+            versions = [version]
+            return []
+        }
+        let (old, new) = (current.value.int ?? .min, version.value.int ?? .min)
+        // Equal values: the smaller dot stays for both classes, so that any order ends the same.
+        let replaces = old == new ? version.dot < current.dot : (mergeClass == .minimum ? new < old : new > old)
+        if replaces { versions = [version] }
+        return [replaces ? current : version]
+    }
+
+    /// The version that is shown (R6), or `nil` for an empty cell.
+    package func shown(as mergeClass: MergeClass) -> Version? {
+        switch mergeClass {
+        case .decided:
+            // The first in log order stands until somebody with the right decides.
+            versions.min { ($0.position ?? .max, $0.stamp, $0.dot) < ($1.position ?? .max, $1.stamp, $1.dot) }
+        case .set:
+            // Add wins over a concurrent removal.
+            versions.filter { !$0.value.isNull }.max(by: Version.isEarlier) ?? versions.max(by: Version.isEarlier)
+        default: versions.max(by: Version.isEarlier)
+        }
+    }
+
+    /// Tells whether different values stand side by side (R7); equal values are one.
+    package func isConflict(as mergeClass: MergeClass) -> Bool {
+        guard versions.count > 1, mergeClass == .register || mergeClass == .decided else { return false }
+        return versions.dropFirst().contains { $0.value != versions[0].value }
+    }
+}

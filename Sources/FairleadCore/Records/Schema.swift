@@ -1,0 +1,98 @@
+/// What kind of thing a record is. Kinds unknown here are carried along whole.
+package struct RecordKind: Hashable, Sendable {
+    package let name: String
+
+    package init(_ name: String) {
+        self.name = name
+    }
+
+    package static let lead = RecordKind("lead")
+    package static let activity = RecordKind("activity")
+    /// The team's directory: one record a user, written by the server, seen by everybody.
+    package static let user = RecordKind("user")
+}
+
+/// The fields of the kinds and how each merges. A field that is not listed is a register, so that an old server
+/// keeps what a newer client writes.
+package enum Schema {
+    package static func mergeClass(of field: String, in kind: RecordKind) -> MergeClass {
+        if kind == .user { return .server }
+        return (kind == .activity ? activity[field] : lead[field]) ?? .register
+    }
+
+    private static let lead: [String: MergeClass] = [
+        Field.phones: .set, Field.emails: .set, Field.tags: .set, Field.collaborators: .set,
+        Field.owner: .decided, Field.capturedAt: .immutable,
+        Field.capturedBy: .server, Field.number: .server, Field.archiveReview: .server, Field.timeUncertain: .server,
+        Field.firstContactAt: .minimum, Field.lastContactAt: .maximum,
+        Field.grade: .computed, Field.mergedInto: .computed,
+    ]
+
+    private static let activity: [String: MergeClass] = [
+        Field.type: .immutable, Field.content: .immutable, Field.result: .immutable, Field.next: .immutable,
+        Field.due: .immutable, Field.minutes: .immutable, Field.occurredAt: .immutable,
+        Field.author: .server, Field.recordedAt: .server, Field.timeUncertain: .server,
+    ]
+
+    /// The fields of a lead that a person may type into, in the order in which they are shown.
+    package static let editableLeadFields = [
+        Field.company, Field.contact, Field.title, Field.phones, Field.emails, Field.wechat, Field.city, Field.source,
+        Field.event, Field.booth, Field.need, Field.budget, Field.stage, Field.tags,
+    ]
+}
+
+/// Names of fields, the same on the wire, in the stores and in JSON.
+package enum Field {
+    package static let company = "company"
+    package static let contact = "contact"
+    package static let title = "title"
+    package static let phones = "phones"
+    package static let emails = "emails"
+    package static let wechat = "wechat"
+    package static let city = "city"
+    package static let source = "source"
+    package static let event = "event"
+    package static let booth = "booth"
+    package static let need = "need"
+    package static let budget = "budget"
+    package static let stage = "stage"
+    package static let tags = "tags"
+    package static let owner = "owner"
+    package static let collaborators = "collaborators"
+    package static let archived = "archived"
+    package static let archiveReview = "archive_review"
+    package static let capturedBy = "captured_by"
+    package static let capturedAt = "captured_at"
+    package static let timeUncertain = "time_uncertain"
+    package static let number = "number"
+    package static let firstContactAt = "first_contact_at"
+    package static let lastContactAt = "last_contact_at"
+    package static let grade = "grade"
+    package static let mergedInto = "merged_into"
+
+    package static let type = "type"
+    package static let content = "content"
+    package static let result = "result"
+    package static let next = "next"
+    package static let due = "due"
+    package static let minutes = "minutes"
+    package static let occurredAt = "occurred_at"
+    package static let recordedAt = "recorded_at"
+    package static let author = "author"
+
+    package static let name = "name"
+    package static let role = "role"
+    package static let department = "department"
+    package static let active = "active"
+}
+
+/// The stages of a lead, in the order of the pipeline.
+package enum Stage {
+    package static let all = ["new", "contacted", "qualified", "proposal", "won", "lost"]
+    package static let initial = "new"
+}
+
+/// What an activity can be.
+package enum ActivityType {
+    package static let all = ["visit", "call", "wechat", "email", "meeting", "note"]
+}

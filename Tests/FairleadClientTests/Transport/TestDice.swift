@@ -1,0 +1,22 @@
+import Foundation
+
+/// Dice that fall the same way for the same seed (SplitMix64, Steele and others 2014).
+struct TestDice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// The seed of `FAIRLEAD_SEED`, or another one each time.
+    static func seed() -> UInt64 {
+        ProcessInfo.processInfo.environment["FAIRLEAD_SEED"].flatMap { UInt64($0) }
+            ?? UInt64.random(in: 0...UInt64.max)
+    }
+}

@@ -1,0 +1,114 @@
+import FairleadTestKit
+import Foundation
+import Testing
+
+@Suite("Clones and backups")
+struct CopiedStoreTests {
+    private let server: TestServer
+    private let lena: TestDevice
+    private let mara: TestDevice
+
+    init() throws {
+        server = try TestServer()
+        lena = try server.device(of: "lena")
+        mara = try server.device(of: "mara", role: "manager")
+        try lena.add("Before")
+        try settle(lena, mara)
+    }
+
+    @Test("a cloned laptop: two writers with one id are told apart, and nothing is lost (R19, trap clone)")
+    func clone() throws {
+        let identity = try lena.json("status")["device"].text
+        let clone = try lena.copied()
+        try lena.add("On the original")
+        try lena.ok("lead", "edit", "Before", "city=Kiel")
+        try clone.add("On the clone")
+        try clone.ok("lead", "edit", "Before", "city=Bonn", "title=Head")
+        try lena.sync()
+        try clone.sync()
+        try settle(lena, clone, mara)
+        #expect(try mara.companies() == ["Before", "On the clone", "On the original"])
+        #expect(try mara.lead("Before")["conflicts"].texts == ["city"], "they wrote at the same time")
+        #expect(try mara.lead("Before")["title"].text == "Head")
+        #expect(try lena.json("status")["device"].text == identity)
+        #expect(try clone.json("status")["device"].text != identity, "one of them is a new incarnation")
+        #expect(try lena.digest() == clone.digest())
+        #expect(try lena.digest() == server.digest(of: "lena"))
+        #expect(try server.run("check").code == 0)
+    }
+
+    @Test("a device restored from a backup re-uses no counter: every later write arrives (trap restored device)")
+    func restoredDevice() throws {
+        let backup = try lena.copied()
+        try lena.add("After the backup")
+        try lena.ok("lead", "edit", "Before", "need=after the backup")
+        try settle(lena, mara)
+        try lena.replace(by: backup)
+        #expect(try lena.companies() == ["Before"])
+        try lena.add("After the restore")
+        try lena.ok("lead", "edit", "Before", "city=Kiel")
+        try settle(lena, mara)
+        #expect(try mara.companies() == ["After the backup", "After the restore", "Before"])
+        let lead = try mara.lead("Before")
+        #expect(lead["city"].text == "Kiel")
+        #expect(lead["need"].text == "after the backup")
+        #expect(try lena.companies() == mara.companies(), "what the backup lacked came back")
+        #expect(try lena.digest() == server.digest(of: "lena"))
+        #expect(try lena.run("verify").code == 0)
+    }
+
+    @Test(
+        "a server restored by copying a file back: devices offer again what it lacks (R21, R27, trap restored server)")
+    func restoredServer() throws {
+        let backup = server.folder.file("backup.db")
+        try server.ok("backup", backup)
+        let wei = try server.device(of: "wei")
+        try wei.add("Wei's own")
+        try lena.add("After the backup")
+        try lena.ok("lead", "edit", "Before", "need=after the backup")
+        try settle(lena, mara)
+        #expect(try mara.companies() == ["After the backup", "Before"])
+
+        try server.stop()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
+        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
+        try server.start()
+        try mara.sync()
+        let word = try lena.ok("sync").talk
+        #expect(word.contains("restored") || word.contains("lost"), "it says so: \(word)")
+        try settle(lena, mara)
+        #expect(try mara.companies() == ["After the backup", "Before"])
+        #expect(try mara.lead("Before")["need"].text == "after the backup")
+        #expect(try mara.lead("Before")["conflicts"] == .array([]))
+        for device in [lena, mara] {
+            #expect(try device.digest() == server.digest(of: device.user), "\(device.user)")
+            #expect(try device.run("verify").code == 0)
+        }
+        #expect(try server.run("check").code == 0)
+        // Who joined after the backup is not known any more; the work stays on the device.
+        let stranger = try wei.run("sync")
+        #expect(stranger.code == 77, "\(stranger.all)")
+        #expect(try wei.companies() == ["Wei's own"])
+    }
+
+    @Test("a restored server that went on: what both wrote afterwards is all there")
+    func restoredServerGoesOn() throws {
+        let wei = try server.device(of: "wei")
+        try settle(wei, lena, mara)
+        let backup = server.folder.file("backup.db")
+        try server.ok("backup", backup)
+        try lena.add("Lost one")
+        try settle(lena, mara)
+        try server.stop()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
+        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
+        try server.start()
+        for number in 0..<4 { try wei.add("New \(number)") }
+        try wei.sync()
+        try settle(lena, wei, mara)
+        #expect(try mara.companies() == ["Before", "Lost one", "New 0", "New 1", "New 2", "New 3"])
+        for device in [lena, wei, mara] {
+            #expect(try device.digest() == server.digest(of: device.user), "\(device.user)")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import FairleadTestKit
+import Foundation
+import Synchronization
+
+/// A real server on a database and a port of its own.
+final class TestServer: Sendable {
+    let folder: TemporaryFolder
+    private let options: [String]
+    private let state = Mutex(State())
+
+    private struct State {
+        var process: ChildProcess?
+        var url = ""
+        var users: Set<String> = []
+    }
+
+    /// Starts a server; `options` are further ones of `serve`.
+    init(options: [String] = []) throws {
+        folder = try TemporaryFolder()
+        self.options = options
+        try start()
+    }
+
+    deinit {
+        // Ends at once; who wants to see it drain calls `stop`.
+        if let process = state.withLock({ $0.process }) {
+            process.signal(SIGKILL)
+            _ = try? process.waitForEnd()
+        }
+    }
+
+    var database: String { folder.file("server.db") }
+    var url: String { state.withLock { $0.url } }
+    var port: Int { url.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
+    var process: ChildProcess? { state.withLock { $0.process } }
+
+    /// Starts it, on the port that it had before.
+    func start() throws {
+        let port = self.port
+        let process = try ChildProcess(
+            Programs.server,
+            ["serve", "--database", "sqlite:\(database)", "--listen", "127.0.0.1:\(port)"] + options,
+            environment: Programs.environment(home: folder.path))
+        let talk = try process.waitFor("the address") { Self.url(in: $1) != nil }.talk
+        state.withLock { state in
+            state.process = process
+            state.url = Self.url(in: talk) ?? ""
+        }
+    }
+
+    /// The log has lines that look alike; ours is the one that begins so, and it is whole.
+    private static func url(in talk: String) -> String? {
+        let whole = talk.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return whole.first { $0.hasPrefix("listening on ") }.map { String($0.dropFirst("listening on ".count)) }
+    }
+
+    /// Asks it to stop and waits until it has.
+    @discardableResult
+    func stop(_ signal: Int32 = SIGTERM) throws -> CommandResult {
+        guard let process else { throw Trouble("the server does not run") }
+        process.signal(signal)
+        let result = try process.waitForEnd()
+        state.withLock { $0.process = nil }
+        return result
+    }
+
+    // MARK: administration
+
+    func run(_ arguments: String...) throws -> CommandResult { try administer(arguments) }
+
+    /// Runs an administrator's command, which has to succeed.
+    @discardableResult
+    func ok(_ arguments: String...) throws -> CommandResult {
+        let result = try administer(arguments)
+        guard result.code == 0 else { throw Trouble("fairlead-server \(arguments): \(result.all)") }
+        return result
+    }
+
+    private func administer(_ arguments: [String]) throws -> CommandResult {
+        try ChildProcess.run(
+            Programs.server, arguments + ["--database", "sqlite:\(database)"],
+            environment: Programs.environment(home: folder.path))
+    }
+
+    func digest(of user: String) throws -> String {
+        try ok("digest", "--user", user).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    // MARK: people
+
+    /// Adds a person, once.
+    func add(_ user: String, role: String = "rep", department: String = "east") throws {
+        guard state.withLock({ $0.users.insert(user).inserted }) else { return }
+        try ok("user", "add", user, "--role", role, "--department", department)
+    }
+
+    func invite(_ user: String) throws -> String {
+        try ok("invite", user).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Returns a new device of a person, joined; `url` when it reaches the server by another way.
+    func device(
+        of user: String, role: String = "rep", department: String = "east", url: String? = nil
+    ) throws -> TestDevice {
+        let device = try TestDevice(user)
+        try join(device, role: role, department: department, url: url)
+        return device
+    }
+
+    func join(_ device: TestDevice, role: String = "rep", department: String = "east", url: String? = nil) throws {
+        try add(device.user, role: role, department: department)
+        try device.ok("join", url ?? self.url, "--code", try invite(device.user))
+    }
+
+    /// Two reps and their manager.
+    func team() throws -> (lena: TestDevice, wei: TestDevice, mara: TestDevice) {
+        (try device(of: "lena"), try device(of: "wei"), try device(of: "mara", role: "manager"))
+    }
+}

@@ -1,0 +1,109 @@
+import Crypto
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// What a bundle brought.
+package struct BundleSummary: Hashable, Sendable {
+    /// Change sets taken in, by author.
+    package var changes = 0
+    package var authors: [String] = []
+    /// Change sets that were here already.
+    package var known = 0
+
+    package init() {}
+}
+
+/// Carrying unsent change sets by file (R24).
+extension DeviceStore {
+    /// Returns the bytes of a bundle: this device's unsent change sets and those it carries for others.
+    ///
+    /// - Throws: `StoreError.invalid` when there is nothing unsent.
+    package func writeBundle() throws -> (data: Data, changes: Int) {
+        try transaction { database in
+            let state = try ExchangeState(database)
+            let log = ChangeLog(database)
+            let meta = Meta(database)
+            var request = SyncRequest(
+                server: RecordID(high: 0, low: 0), replica: state.replica, wallMilliseconds: 0, bootID: "",
+                bootMilliseconds: 0, acknowledged: state.acknowledged, highest: state.highest.number)
+            try Outgoing.addChanges(to: &request, state: state, log: log)
+            // Carried first: what we wrote may build on it.
+            var chains = request.carried
+            let own = try log.own(state.replica, above: state.acknowledged.number)
+            if let last = own.last {
+                let signature = try signingKey(database).signature(for: last.digest)
+                chains.append(
+                    Chain(
+                        replica: state.replica, user: try meta.text(.userName) ?? "", changeSets: own.map(\.body),
+                        signature: signature))
+            }
+            guard !chains.isEmpty else { throw StoreError.invalid("Nothing is unsent, so there is nothing to carry.") }
+            let data = try BundleCodec.encode(Bundle(server: try meta.recordID(.server), chains: chains))
+            return (data: data, changes: chains.reduce(0) { $0 + $1.changeSets.count })
+        }
+    }
+
+    /// Takes in a colleague's bundle; it is shown here, and goes to the server with this device's next sync.
+    package func readBundle(_ data: Data) throws -> BundleSummary {
+        let bundle = try BundleCodec.decode(data)
+        return try transaction { database in
+            let mine = try Meta(database).recordID(.server)
+            if let mine, let theirs = bundle.server, mine != theirs {
+                throw StoreError.invalid("That bundle was written for another Fairlead server than this device's.")
+            }
+            let state = try ExchangeState(database)
+            var summary = BundleSummary()
+            var sequences: [Int64] = []
+            for chain in bundle.chains where chain.replica != state.replica && state.formers[chain.replica] == 0 {
+                let taken = try take(chain, database: database)
+                summary.known += chain.changeSets.count - taken.count
+                summary.changes += taken.count
+                if !taken.isEmpty { summary.authors.append(chain.user.isEmpty ? "\(chain.replica)" : chain.user) }
+                sequences += taken
+            }
+            try ViewRefresher(database, store: self).refresh(leads: try ChangeLog(database).leads(of: sequences))
+            return summary
+        }
+    }
+
+    /// Stores one author's change sets, checked against each other; returns the rows' numbers.
+    private func take(_ chain: Chain, database: Database) throws -> [Int64] {
+        var sequences: [Int64] = []
+        var previous: (counter: UInt64, digest: Data)?
+        let log = ChangeLog(database)
+        for (index, body) in chain.changeSets.enumerated() {
+            let change = try ChangeSetCodec.decode(body)
+            do { try change.check() } catch { throw StoreError.invalid("The bundle is damaged: \(error.message)") }
+            let digest = ChangeSetCodec.digest(body)
+            if let previous {
+                guard change.dot.counter == previous.counter + 1, Data(change.previousDigest) == previous.digest else {
+                    throw StoreError.invalid("The bundle is damaged: its change sets do not follow each other.")
+                }
+            }
+            guard change.dot.replica == chain.replica else {
+                throw StoreError.invalid("The bundle is damaged: a change set is not its author's.")
+            }
+            previous = (change.dot.counter, digest)
+            let isLast = index == chain.changeSets.count - 1
+            if let row = try log.row(change.dot) {
+                guard row.digest == digest else {
+                    throw StoreError.invalid("The bundle's change set \(change.dot) differs from the one that is here.")
+                }
+                if isLast {
+                    try database.execute(
+                        sql: "UPDATE changes SET signature = ? WHERE sequence = ?",
+                        arguments: [chain.signature, row.sequence])
+                }
+                continue
+            }
+            let signature = isLast ? chain.signature : nil
+            sequences.append(
+                try insertChange(
+                    change, body: body, digest: digest, carried: true, author: chain.user, signature: signature,
+                    in: database))
+        }
+        return sequences
+    }
+}

@@ -1,0 +1,137 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Clones, restored devices and restored servers (R19, R21, R27).
+extension Incoming {
+    /// Another store goes on under this replica's name: what the server does not hold gets a new one (R19).
+    mutating func takeNewIncarnation(common: UInt64) throws {
+        let former = state.replica
+        var dice = store.environment.makeDice()
+        let replica = ReplicaID.random(using: &dice)
+        let rows = try log.own(former, above: common).filter { $0.standing != .dropped && !$0.body.isEmpty }
+            .filter { $0.standing == .unsent || $0.standing == .answered || $0.standing == .settled }
+        try database.execute(
+            sql: "UPDATE changes SET standing = 1 WHERE replica = ? AND carried = 0 AND standing = 0 AND counter <= ?",
+            arguments: [Int64(bitPattern: former.rawValue), Int64(clamping: common)])
+        var incarnation = NewIncarnation(former: former, common: common, replica: replica)
+        let claim = state.rebased
+        state.highest = try log.rewrite(rows, after: Checkpoint(number: 0, digest: Data())) { change in
+            incarnation.restamp(try claiming(claim, change))
+        }
+        state.formers.raise(former, to: common)
+        state.replica = replica
+        state.acknowledged = Checkpoint(number: 0, digest: Data())
+        state.unregistered = ExchangeState.FormerIncarnation(replica: former, through: common)
+        state.rebased = nil
+        try store.makeKey(database)
+        touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        report.notices.append(
+            "This store was copied or restored from a backup: it goes on as a new device \(replica), and \(rows.count) "
+                + "change\(rows.count == 1 ? "" : "s") not yet on the server came along.")
+    }
+
+    /// The server was restored and lacks change sets that it had answered: they are offered again (R21).
+    mutating func offerAgain(from common: UInt64) throws {
+        let rows = try log.own(state.replica, above: common)
+        let isWhole = rows.first.map { $0.dot.counter == common + 1 } ?? (state.highest.number == common)
+        let offers = rows.enumerated().allSatisfy { $1.dot.counter == common + 1 + UInt64($0) && !$1.body.isEmpty }
+        guard isWhole, offers, let start = try checkpoint(at: common) else {
+            // It can no longer offer the expected one.
+            return try takeNewIncarnation(common: common)
+        }
+        let claim = state.rebased
+        state.highest = try log.rewrite(rows, after: start) { try claiming(claim, $0) }
+        state.acknowledged = start
+        state.rebased = nil
+        touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        report.notices.append(
+            "The server had lost \(rows.count) change\(rows.count == 1 ? "" : "s") of this device; they were sent again."
+        )
+    }
+
+    private func checkpoint(at counter: UInt64) throws -> Checkpoint? {
+        if counter == 0 { return Checkpoint(number: 0, digest: Data()) }
+        return try log.row(Dot(state.replica, counter)).map { Checkpoint(number: counter, digest: $0.digest) }
+    }
+
+    /// The server's history after `common` is another one: nothing after it counts as seen (R27).
+    mutating func rebase(to common: UInt64) throws {
+        try Checkpoints(database).removeAll(after: common)
+        let position = Int64(clamping: common)
+        try database.execute(
+            sql: "INSERT INTO recovered (record, found_at, state) SELECT id, ?, state FROM base WHERE position > ?",
+            arguments: [now, position])
+        let moved = try Row.fetchAll(
+            database, sql: "SELECT id, lead FROM base WHERE position > ?", arguments: [position])
+        for row in moved {
+            if let id = RecordID(bytes: (row["lead"] as Data?) ?? row["id"]) { touched.insert(id) }
+        }
+        try database.execute(sql: "DELETE FROM base WHERE position > ?", arguments: [position])
+        // What colleagues gave us was written in view of the other history; their devices still have it.
+        try database.execute(sql: "DELETE FROM changes WHERE carried = 1")
+        let claim = ExchangeState.Rebase(
+            throughCounter: state.highest.number, position: min(common, state.rebased?.position ?? common))
+        let unsent = try log.own(state.replica, above: state.acknowledged.number)
+        state.highest = try log.rewrite(unsent, after: state.acknowledged) { try claiming(claim, $0) }
+        touched.formUnion(try log.leads(of: unsent.map(\.sequence)))
+        state.rebased = claim
+        state.cursor = response.page?.cursor ?? Data()
+        state.isRestarting = false
+        report.notices.append(
+            "The server was restored from a backup. This device went back to what both share; \(moved.count) record"
+                + "\(moved.count == 1 ? "" : "s") newer than that are fetched again or kept for review.")
+    }
+
+    /// Returns the change set as if written in the history that both share: it claims no later position, and what its
+    /// author saw after that is listed dot by dot, since other devices offer those very dots again (R2, R27).
+    private func claiming(_ rebase: ExchangeState.Rebase?, _ change: ChangeSet) throws -> ChangeSet {
+        guard let rebase, change.dot.counter <= rebase.throughCounter else { return change }
+        var result = change
+        for index in result.records.indices where result.records[index].seen > rebase.position {
+            let record = result.records[index]
+            let lost = try versionsLost(of: record.id).filter { version in
+                version.position.map { rebase.position < $0 && $0 <= record.seen } ?? false
+            }
+            let dots = Set(record.dots + lost.map(\.dot)).filter { !change.own.contains($0) && $0 != change.dot }
+            result.records[index].dots = Array(dots.sorted().suffix(Limits.contextDotsMax))
+            result.records[index].seen = rebase.position
+        }
+        return result
+    }
+
+    /// The versions that a record had in the history that is gone.
+    private func versionsLost(of record: RecordID) throws -> [Version] {
+        let bytes = try Data.fetchOne(
+            database, sql: "SELECT state FROM recovered WHERE record = ? ORDER BY sequence DESC LIMIT 1",
+            arguments: [Data(record.bytes)])
+        guard let state = try bytes.map({ try RecordStateCodec.decode($0) }) else { return [] }
+        return state.cells.values.flatMap(\.versions) + state.past.map(\.version)
+    }
+
+    /// Drops what was kept for review and has come back with the new history.
+    func forgetRecoveredThatCameBack() throws {
+        for row in try Row.fetchAll(database, sql: "SELECT sequence, record, state FROM recovered") {
+            let old = try RecordStateCodec.decode(row["state"])
+            let base = try Data.fetchOne(
+                database, sql: "SELECT state FROM base WHERE id = ?", arguments: [row["record"] as Data])
+            guard let base, try RecordStateCodec.decode(base).holdsEverything(of: old) else { continue }
+            try database.execute(
+                sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [row["sequence"] as Int64])
+        }
+    }
+}
+
+extension RecordState {
+    /// Tells whether every version of an older state stands here or was superseded here, told apart by their values
+    /// and authors, since a change set offered again may have got another dot.
+    fileprivate func holdsEverything(of old: RecordState) -> Bool {
+        old.cells.allSatisfy { key, cell in
+            let here = (cells[key]?.versions ?? []) + past.filter { $0.key == key }.map(\.version)
+            return cell.versions.allSatisfy { version in
+                here.contains { $0.dot == version.dot || ($0.value == version.value && $0.author == version.author) }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// What to do after an answer has been taken in.
+package enum ExchangeStep: Hashable, Sendable {
+    /// Ask again: there is more to push or to pull, or the server wants to be told something.
+    case again(Supplement)
+    /// Everything was exchanged.
+    case done
+}
+
+/// What one answer brought, for people.
+package struct ExchangeReport: Hashable, Sendable {
+    package var pushed = 0
+    package var pulled = 0
+    package var conflicting = 0
+    /// Change sets that the server refused or put into quarantine, with its reasons.
+    package var refused: [Refusal] = []
+    /// Leads that left this device's view.
+    package var forgotten = 0
+    package var remaining: UInt64 = 0
+    package var complete = false
+    /// Sentences about rare things: a new incarnation, a restored server.
+    package var notices: [String] = []
+
+    package init() {}
+
+    package mutating func add(_ other: ExchangeReport) {
+        pushed += other.pushed
+        pulled += other.pulled
+        conflicting += other.conflicting
+        refused += other.refused
+        forgotten += other.forgotten
+        remaining = other.remaining
+        complete = other.complete
+        notices += other.notices
+    }
+}
+
+extension DeviceStore {
+    /// Takes in one answer: all of it or, when anything is wrong, nothing.
+    ///
+    /// - Throws: `StoreError.invalid` for the valid answer of another server, or a malformed one.
+    package func apply(
+        _ response: SyncResponse, to request: SyncRequest
+    ) throws -> (step: ExchangeStep, report: ExchangeReport) {
+        let result = try transaction { database in
+            var incoming = try Incoming(database, store: self, request: request, response: response)
+            let step = try incoming.apply()
+            return (step: step, report: incoming.report)
+        }
+        // The bytes of what left the view are not to stay in the write-ahead log either (R23).
+        if result.report.forgotten > 0 { try truncateLog() }
+        return result
+    }
+
+    /// Remembers why the last exchange failed, for `status`.
+    package func noteFailure(_ message: String) throws {
+        try transaction { database in try Meta(database).set(.lastError, message) }
+    }
+}
+
+/// One answer on its way into the store, within one transaction.
+struct Incoming {
+    let database: Database
+    let store: DeviceStore
+    let request: SyncRequest
+    let response: SyncResponse
+    let log: ChangeLog
+    var state: ExchangeState
+    var report = ExchangeReport()
+    /// Leads whose view has to be worked out again.
+    var touched: Set<RecordID> = []
+
+    init(_ database: Database, store: DeviceStore, request: SyncRequest, response: SyncResponse) throws {
+        self.database = database
+        self.store = store
+        self.request = request
+        self.response = response
+        log = ChangeLog(database)
+        state = try ExchangeState(database)
+    }
+
+    /// A clock offset that differs by less is kept as it is.
+    private static let offsetNoiseMilliseconds: UInt64 = 1_000
+
+    var now: Int64 { response.serverMilliseconds }
+
+    mutating func apply() throws -> ExchangeStep {
+        guard response.server == request.server else {
+            throw StoreError.invalid("That answer came from another Fairlead server than the one this device joined.")
+        }
+        guard request.replica == state.replica else {
+            // Another command took a new incarnation meanwhile: this answer is about the former one.
+            return .again(.none)
+        }
+        try noteExchange()
+        let step: ExchangeStep
+        switch response.status {
+        case .ok: step = try applyOutcomesAndPage()
+        case .needDigests: step = .again(.ownDigests)
+        case .needCheckpoints: step = .again(.checkpoints)
+        case .fork(let common):
+            try takeNewIncarnation(common: common)
+            step = .again(.none)
+        case .behind(let common):
+            try offerAgain(from: common)
+            step = .again(.none)
+        case .otherHistory(let common):
+            try rebase(to: common)
+            step = .again(.none)
+        }
+        try state.save(database)
+        try ViewRefresher(database, store: store).refresh(leads: touched)
+        return step
+    }
+
+    private mutating func noteExchange() throws {
+        let meta = Meta(database)
+        try meta.set(.lastExchange, UInt64(clamping: response.serverMilliseconds))
+        let offset = response.serverMilliseconds.subtractingSaturating(request.wallMilliseconds)
+        // A network's usual delay moves nothing; a clock that was set moves all that is still shown by it.
+        if try meta.signed(.clockOffset).subtractingSaturating(offset).magnitude >= Self.offsetNoiseMilliseconds {
+            try meta.setSigned(.clockOffset, offset)
+            touched.formUnion(try log.leadsLaidOver())
+        }
+        try meta.set(.userRole, response.user.role.rawValue)
+        try meta.set(.userDepartment, response.user.department)
+    }
+
+    private mutating func applyOutcomesAndPage() throws -> ExchangeStep {
+        state.unregistered = nil
+        for outcome in response.outcomes { try apply(outcome) }
+        guard let page = response.page, !request.pushOnly else { return .again(.none) }
+        // Another sync on this device may have pulled meanwhile (R26): what it stored is kept, this page is not.
+        guard state.cursor == request.cursor else { return .again(.none) }
+        try apply(page)
+        guard page.complete else { return .again(.none) }
+        try finishPull(page)
+        return try hasUnsent() ? .again(.none) : .done
+    }
+
+    private func hasUnsent() throws -> Bool {
+        if state.acknowledged.number < state.highest.number { return true }
+        return try !log.carriedUnsent().isEmpty && response.outcomes.contains { $0.dot.replica != state.replica }
+    }
+}

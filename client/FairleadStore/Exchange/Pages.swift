@@ -1,0 +1,112 @@
+import Crypto
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Pages of the server's state on their way into `base` (R26), and what leaves with them (R23).
+extension Incoming {
+    mutating func apply(_ page: Page) throws {
+        if page.restart {
+            state.generation += 1
+            state.isRestarting = true
+        }
+        let insert = try database.makeStatement(
+            sql: """
+                INSERT INTO base (id, kind, lead, position, generation, state, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, lead = excluded.lead, position = excluded.position,
+                    generation = excluded.generation, state = excluded.state, checksum = excluded.checksum
+                """)
+        for bytes in page.records {
+            let header = try RecordStateCodec.header(bytes)
+            guard header.position > 0 else { throw StoreError.invalid("The server sent a record without a position.") }
+            try insert.execute(arguments: [
+                Data(header.id.bytes), header.kind.name, header.lead.map { Data($0.bytes) },
+                Int64(clamping: header.position), state.generation, bytes, Checksum.of(bytes),
+            ])
+            if header.kind == .lead || header.lead != nil { touched.insert(header.lead ?? header.id) }
+        }
+        report.pulled += page.records.count
+        report.remaining = page.remaining
+        for lead in page.gone { try forget(lead) }
+        state.cursor = page.cursor
+    }
+
+    /// A complete pull has passed everything that was answered before it (R18).
+    mutating func finishPull(_ page: Page) throws {
+        report.complete = true
+        if state.isRestarting {
+            let stale = try Row.fetchAll(
+                database, sql: "SELECT id, kind, lead FROM base WHERE generation < ?", arguments: [state.generation])
+            let leads = stale.filter { $0["kind"] as String == RecordKind.lead.name }
+            for row in leads { if let id = RecordID(bytes: row["id"] as Data) { try forget(id) } }
+            try database.execute(sql: "DELETE FROM base WHERE generation < ?", arguments: [state.generation])
+            for row in stale {
+                if let lead = (row["lead"] as Data?).flatMap({ RecordID(bytes: $0) }) { touched.insert(lead) }
+            }
+            state.isRestarting = false
+        }
+        try settleAnswered()
+        state.known = []
+        try Checkpoints(database).add(page.reached)
+        try forgetRecoveredThatCameBack()
+        let meta = Meta(database)
+        try meta.set(.lastCompleteSync, UInt64(clamping: now))
+        try meta.set(.lastPosition, page.reached.number)
+        try meta.remove(.lastError)
+        try pruneSentLog()
+    }
+
+    private mutating func settleAnswered() throws {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT * FROM changes WHERE standing = 1 ORDER BY sequence"
+        ).map(ChangeRow.init)
+        guard !rows.isEmpty else { return }
+        touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
+        try database.execute(sql: "UPDATE changes SET standing = 2 WHERE standing = 1")
+    }
+
+    /// Accepted change sets are kept for thirty days; the last one always, since its digest names this replica's end.
+    private func pruneSentLog() throws {
+        let oldest = now - Int64(Limits.sentLogDays) * 86_400_000
+        try database.execute(
+            sql: """
+                DELETE FROM changes WHERE standing IN (2, 5, 6) AND carried = 0 AND answered_at < ?
+                    AND NOT (replica = ? AND counter = ?)
+                """,
+            arguments: [oldest, Int64(bitPattern: state.replica.rawValue), Int64(clamping: state.acknowledged.number)])
+    }
+
+    /// Takes a lead that this user no longer sees off this device: base, sent log, undo, indexes (R23).
+    mutating func forget(_ lead: RecordID) throws {
+        let id = Data(lead.bytes)
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM changes WHERE standing IN (1, 2, 3, 6) AND sequence IN
+                    (SELECT sequence FROM change_records WHERE lead = ?)
+                """, arguments: [id]
+        ).map(ChangeRow.init)
+        for row in rows {
+            if row.standing == .answered {
+                try log.setStanding(.settled, of: row.sequence, position: row.position, at: now)
+            }
+            try log.blank(row.sequence)
+        }
+        try database.execute(
+            sql: "DELETE FROM recovered WHERE record IN (SELECT id FROM base WHERE id = ? OR lead = ?)",
+            arguments: [id, id])
+        try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
+        if database.changesCount > 0 { report.forgotten += 1 }
+        touched.insert(lead)
+    }
+}
+
+/// Tells whether stored bytes are still those that were written.
+enum Checksum {
+    /// Returns the first eight bytes of the SHA-256, as one number.
+    static func of(_ bytes: Data) -> Int64 {
+        Int64(bitPattern: SHA256.hash(data: bytes).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    }
+}

@@ -1,0 +1,130 @@
+import GRDB
+
+/// The device's schema, as a list of steps that only ever grows.
+enum Migrations {
+    /// The schema of today; kept in the database's `user_version`.
+    static let version = 1
+
+    /// Runs the steps that a database of `version` lacks.
+    ///
+    /// GRDB's migrator keeps a table of names and opens transactions of its own at every start; one number is enough here.
+    static func migrate(_ database: Database, from version: Int) throws {
+        if version < 1 { try database.execute(sql: version1) }
+    }
+
+    private static let version1 = """
+        -- One value each: who this replica is, where it stands with the server, what was set up.
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY NOT NULL,
+            value BLOB NOT NULL
+        ) STRICT;
+
+        -- The state as the server last sent it, in its own bytes.
+        CREATE TABLE base (
+            id BLOB PRIMARY KEY NOT NULL,
+            kind TEXT NOT NULL,
+            lead BLOB,
+            position INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            state BLOB NOT NULL,
+            -- Of the state's bytes, so that damage is found which still reads as a record.
+            checksum INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX base_lead ON base (lead) WHERE lead IS NOT NULL;
+        CREATE INDEX base_kind ON base (kind);
+
+        -- Own and carried change sets. `standing`: 0 unsent, 1 answered but not pulled yet, 2 settled,
+        -- 3 refused, 4 quarantined, 5 dropped by the rep, 6 known under another dot.
+        CREATE TABLE changes (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            replica INTEGER NOT NULL,
+            counter INTEGER NOT NULL,
+            carried INTEGER NOT NULL,
+            standing INTEGER NOT NULL,
+            position INTEGER NOT NULL DEFAULT 0,
+            author TEXT NOT NULL,
+            origin BLOB NOT NULL,
+            command BLOB NOT NULL,
+            command_name TEXT NOT NULL,
+            written_at INTEGER NOT NULL,
+            answered_at INTEGER,
+            code TEXT,
+            message TEXT,
+            retried_by INTEGER,
+            digest BLOB NOT NULL,
+            signature BLOB,
+            body BLOB NOT NULL,
+            UNIQUE (replica, counter)
+        ) STRICT;
+        CREATE INDEX changes_standing ON changes (standing, sequence);
+        CREATE INDEX changes_command ON changes (command);
+        CREATE INDEX changes_origin ON changes (origin);
+
+        -- Which records the change sets of standings 0, 1 touch: what the overlay has to be laid over.
+        CREATE TABLE change_records (
+            record BLOB NOT NULL,
+            sequence INTEGER NOT NULL REFERENCES changes (sequence) ON DELETE CASCADE,
+            lead BLOB NOT NULL,
+            PRIMARY KEY (record, sequence)
+        ) STRICT;
+        CREATE INDEX change_records_sequence ON change_records (sequence);
+        CREATE INDEX change_records_lead ON change_records (lead);
+
+        -- What `undo` needs: each command's cells as they were before it.
+        CREATE TABLE commands (
+            id BLOB PRIMARY KEY NOT NULL,
+            sequence INTEGER NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            summary TEXT NOT NULL,
+            written_at INTEGER NOT NULL,
+            undone_by BLOB,
+            before BLOB NOT NULL
+        ) STRICT;
+
+        -- What lists, searches and references look at: derived from base and changes, never the truth.
+        CREATE TABLE leads (
+            id BLOB PRIMARY KEY NOT NULL,
+            code TEXT NOT NULL,
+            number INTEGER,
+            captured_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            due INTEGER,
+            archived INTEGER NOT NULL,
+            conflicts INTEGER NOT NULL,
+            sync INTEGER NOT NULL,
+            stage TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            source TEXT NOT NULL,
+            event TEXT NOT NULL,
+            tags TEXT NOT NULL,
+            company TEXT NOT NULL,
+            contact TEXT NOT NULL,
+            search TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX leads_code ON leads (code);
+        CREATE INDEX leads_number ON leads (number) WHERE number IS NOT NULL;
+        CREATE INDEX leads_captured ON leads (captured_at);
+
+        -- Keys that two records of one prospect are likely to share.
+        CREATE TABLE duplicate_keys (
+            key TEXT NOT NULL,
+            lead BLOB NOT NULL REFERENCES leads (id) ON DELETE CASCADE,
+            PRIMARY KEY (key, lead)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX duplicate_keys_lead ON duplicate_keys (lead);
+
+        -- Points of the server's log that this device has pulled up to.
+        CREATE TABLE checkpoints (
+            position INTEGER PRIMARY KEY NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT;
+
+        -- Versions that a restored server no longer has, kept for review.
+        CREATE TABLE recovered (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            record BLOB NOT NULL,
+            found_at INTEGER NOT NULL,
+            state BLOB NOT NULL
+        ) STRICT;
+        """
+}

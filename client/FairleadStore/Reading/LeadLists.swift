@@ -1,0 +1,79 @@
+import FairleadCore
+import Foundation
+import GRDB
+
+/// One stage of the pipeline and the leads in it, most recently updated first.
+package struct PipelineStage: Hashable, Sendable {
+    package let stage: String
+    package let leads: [LeadView]
+
+    package var count: Int { leads.count }
+}
+
+/// Leads, one and many. Only those that are returned are decoded.
+extension DeviceStore {
+    /// Returns a lead as the rep sees it; `nil` when there is none.
+    package func lead(_ id: RecordID) throws -> LeadView? {
+        try read { database in try RecordViews(database).lead(id).map(LeadView.init) }
+    }
+
+    /// Returns the leads that a filter leaves, most recently updated first.
+    ///
+    /// - Parameter limit: how many at most; `nil` for all.
+    package func leads(_ filter: LeadFilter, limit: Int? = nil) throws -> [LeadView] {
+        try read { database in
+            let views = try RecordViews(database)
+            let ids = try LeadQuery(filter).ids(database, limit: limit)
+            return try ids.compactMap { try views.lead($0).map(LeadView.init) }
+        }
+    }
+
+    package func countLeads(_ filter: LeadFilter) throws -> Int {
+        try read { database in try LeadQuery(filter).count(database) }
+    }
+
+    /// Returns the stages in the order of `Stage.all` with their live leads, those up for review included.
+    ///
+    /// A lead without a stage, or with one that this version does not know, counts as one of the first stage: none is
+    /// left out.
+    package func pipeline() throws -> [PipelineStage] {
+        try read { database in
+            let views = try RecordViews(database)
+            var leads: [String: [LeadView]] = [:]
+            for id in try LeadQuery(LeadFilter()).ids(database) {
+                guard let lead = try views.lead(id).map(LeadView.init) else { continue }
+                let stage = lead.stage.flatMap { Stage.all.contains($0) ? $0 : nil } ?? Stage.initial
+                leads[stage, default: []].append(lead)
+            }
+            return Stage.all.map { PipelineStage(stage: $0, leads: leads[$0] ?? []) }
+        }
+    }
+
+    // MARK: completion
+
+    /// Returns the codes of live leads that begin with `prefix`, with what the lead is called: what a shell offers.
+    package func leadCodes(prefix: String, limit: Int) throws -> [(code: String, name: String)] {
+        guard prefix.isEmpty || LeadCode.normalized(prefix) != nil else { return [] }
+        return try read { database in
+            let views = try RecordViews(database)
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, code FROM leads WHERE substr(code, 1, length(?1)) = ?1 AND archived <> 1
+                    ORDER BY updated_at DESC, id LIMIT ?2
+                    """,
+                arguments: [LeadCode.normalized(prefix) ?? "", limit])
+            return try rows.map { row in
+                let lead = try RecordID(bytes: row["id"] as Data).flatMap { try views.lead($0)?.lead }
+                return (code: row["code"], name: lead?.nameForPeople ?? "")
+            }
+        }
+    }
+
+    /// Returns the sources that leads here have, sorted.
+    package func sources() throws -> [String] {
+        try read { database in
+            try String.fetchAll(database, sql: "SELECT DISTINCT source FROM leads WHERE source <> '' ORDER BY source")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import FairleadCore
+import Foundation
+import GRDB
+
+/// A filter as SQL over the `leads` table; what the rep typed is only ever an argument.
+struct LeadQuery {
+    private var conditions: [String] = []
+    private var arguments: [any DatabaseValueConvertible] = []
+
+    init(_ filter: LeadFilter) {
+        let saysArchived = filter.conditions.contains { if case .isArchived = $0 { true } else { false } }
+        if !saysArchived { add("archived <> ?", LeadRow.Archiving.archived.rawValue) }
+        for condition in filter.conditions { add(condition) }
+        for needle in filter.words.map(SearchText.needle) where !needle.isEmpty {
+            add("instr(search, ?) > 0", needle)
+        }
+    }
+
+    private mutating func add(_ condition: String, _ values: any DatabaseValueConvertible...) {
+        conditions.append(condition)
+        arguments += values
+    }
+
+    private mutating func add(_ condition: LeadFilter.Condition) {
+        switch condition {
+        case .owner(let name): add("owner = ?", name)
+        case .stage(let stage): add("stage = ?", stage)
+        case .source(let source): add("source = ? COLLATE NOCASE", source)
+        case .event(let event): add("event = ? COLLATE NOCASE", event)
+        case .tag(let tag): add("instr(lower(tags), lower(?)) > 0", "\n\(tag)\n")
+        case .companyContains(let text): add("instr(company, ?) > 0", TextFold.folded(text))
+        case .dueBefore(let moment): add("due < ?", moment)
+        case .hasConflicts(let has): add(has ? "conflicts > 0" : "conflicts = 0")
+        case .isArchived(let isArchived): add(isArchived ? "archived <> 0" : "archived = 0")
+        case .sync(let state): add("sync = ?", state.column)
+        case .grade: add("FALSE")
+        }
+    }
+
+    private var predicate: String { conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ") }
+
+    /// Returns the ids, most recently updated first.
+    ///
+    /// - Parameter limit: how many at most; `nil` for all.
+    func ids(_ database: Database, limit: Int? = nil) throws -> [RecordID] {
+        let rows = try Data.fetchAll(
+            database, sql: "SELECT id FROM leads WHERE \(predicate) ORDER BY updated_at DESC, id LIMIT ?",
+            arguments: StatementArguments(arguments + [limit ?? -1]))
+        return rows.compactMap { RecordID(bytes: $0) }
+    }
+
+    func count(_ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM leads WHERE \(predicate)", arguments: StatementArguments(arguments))
+            ?? 0
+    }
+}

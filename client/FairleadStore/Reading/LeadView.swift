@@ -1,0 +1,104 @@
+import FairleadCore
+
+/// One lead as the rep sees it: the shown value of each field; times in milliseconds since 1970.
+package struct LeadView: Hashable, Sendable {
+    package let id: RecordID
+    package let code: String
+    /// Given by the server; `nil` before.
+    package let number: Int64?
+    package let company: String?
+    package let contact: String?
+    package let title: String?
+    package let phones: [String]
+    package let emails: [String]
+    package let wechat: String?
+    package let city: String?
+    package let source: String?
+    package let event: String?
+    package let booth: String?
+    package let need: String?
+    /// As people write it, such as `100000-200000EUR`.
+    package let budget: String?
+    package let stage: String?
+    /// Nothing grades leads yet.
+    package let grade: String?
+    /// Empty for a lead captured before this device joined a server.
+    package let owner: String?
+    package let collaborators: [String]
+    package let tags: [String]
+    package let capturedBy: String?
+    package let capturedAt: Int64
+    /// When something of the lead or of what belongs to it was last written.
+    package let updatedAt: Int64
+    package let archived: Bool
+    /// True when no exchange with the server bounds the time of capture (R12).
+    package let timeUncertain: Bool
+    /// The ids merged into this one.
+    package let members: [RecordID]
+    package let mergedInto: RecordID?
+    /// The fields in conflict, sorted.
+    package let conflicts: [String]
+    package let sync: SyncState
+    /// The colleague who captured it, when it is known only from a bundle (R24).
+    package let carriedBy: String?
+
+    init(_ group: LeadGroup) {
+        let state = group.lead
+        id = state.id
+        code = LeadCode.code(of: state.id)
+        number = state.value(Field.number)?.int
+        company = state.text(Field.company)
+        contact = state.text(Field.contact)
+        title = state.text(Field.title)
+        phones = state.elements(Field.phones)
+        emails = state.elements(Field.emails)
+        wechat = state.text(Field.wechat)
+        city = state.text(Field.city)
+        source = state.text(Field.source)
+        event = state.text(Field.event)
+        booth = state.text(Field.booth)
+        need = state.text(Field.need)
+        budget = state.value(Field.budget).flatMap { $0.isNull ? nil : BudgetParser.text(of: $0) ?? $0.encoded }
+        stage = state.text(Field.stage)
+        grade = nil
+        owner = state.value(Field.owner)?.text
+        collaborators = state.elements(Field.collaborators)
+        tags = state.elements(Field.tags)
+        capturedBy = state.value(Field.capturedBy)?.text
+        capturedAt = state.capturedAt
+        updatedAt = group.updatedAt
+        archived = state.isArchived
+        timeUncertain = state.value(Field.timeUncertain)?.bool == true
+        members = []
+        mergedInto = nil
+        conflicts = state.conflicts
+        sync = group.sync
+        carriedBy = group.carriedBy
+    }
+}
+
+/// What is enough to recognise a lead in a sentence.
+package struct LeadSummary: Hashable, Sendable {
+    package let id: RecordID
+    package let code: String
+    package let company: String?
+    package let contact: String?
+    package let owner: String?
+
+    init(_ group: LeadGroup) {
+        id = group.lead.id
+        code = LeadCode.code(of: group.lead.id)
+        company = group.lead.text(Field.company)
+        contact = group.lead.text(Field.contact)
+        owner = group.lead.text(Field.owner)
+    }
+}
+
+extension RecordState {
+    /// The lead's company and contact, or else how to reach it, or its code: never empty.
+    var nameForPeople: String {
+        let names = [Field.company, Field.contact].compactMap(text)
+        guard names.isEmpty else { return names.joined(separator: " · ") }
+        return elements(Field.phones).first ?? elements(Field.emails).first ?? LeadCode.code(of: id)
+    }
+}

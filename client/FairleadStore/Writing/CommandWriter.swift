@@ -1,0 +1,168 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Collects what one command writes, and turns it into change sets with what their author had in view (R2).
+///
+/// It lives within one transaction of `DeviceStore.write`.
+package struct CommandWriter {
+    /// The moment of the command on this device's wall clock, milliseconds since 1970.
+    package let now: Int64
+
+    let database: Database
+    let store: DeviceStore
+    let command: RecordID
+    let commandName: String
+    var exchange: ExchangeState
+    /// The records of the change set that is being put together.
+    private var records: [RecordChange] = []
+    private var groups: [RecordID: LeadGroup] = [:]
+    private var dice: AnyDice
+    private(set) var before = CommandBefore()
+    private(set) var touched: Set<RecordID> = []
+    /// Rows of the change sets written so far.
+    private(set) var sequences: [Int64] = []
+
+    init(_ database: Database, store: DeviceStore, commandName: String, command: RecordID? = nil) throws {
+        self.database = database
+        self.store = store
+        self.commandName = commandName
+        now = store.environment.wallMilliseconds()
+        dice = AnyDice(store.environment.makeDice())
+        self.command = command ?? RecordID.make(atMilliseconds: now, using: &dice)
+        exchange = try ExchangeState(database)
+    }
+
+    // MARK: what commands call
+
+    /// Returns a record as the rep sees it now; `nil` when there is none.
+    package mutating func state(_ id: RecordID) throws -> RecordState? {
+        guard let place = try place(of: id) else { return nil }
+        return try group(of: place.lead ?? id)?.state(id) ?? RecordViews(database).state(id, lead: place.lead)
+    }
+
+    /// Brings a record into being and returns its id; a child carries its lead's context too (R10).
+    package mutating func create(_ kind: RecordKind, lead: RecordID?, edits: [Edit]) throws -> RecordID {
+        let id = RecordID.make(atMilliseconds: now, using: &dice)
+        if let lead { try see(lead) }
+        records.append(RecordChange(id: id, kind: kind, lead: lead, isCreation: true, edits: edits))
+        before.noteCreation(of: id)
+        touched.insert(lead ?? id)
+        return id
+    }
+
+    /// Writes cells of a record that is there; of two edits of one cell the later one counts.
+    package mutating func edit(_ id: RecordID, _ edits: [Edit]) throws {
+        let index = try entry(of: id)
+        if !records[index].isCreation { before.note(edits.map(\.key), of: try state(id)) }
+        for edit in edits {
+            records[index].edits.removeAll { $0.key == edit.key }
+            records[index].edits.append(edit)
+        }
+        touched.insert(records[index].lead ?? id)
+    }
+
+    /// Says that the author had a record in view, without writing to it.
+    package mutating func see(_ id: RecordID) throws {
+        _ = try entry(of: id)
+    }
+
+    // MARK: change sets
+
+    /// Ends the change set that is being put together; the next edit begins another (R25).
+    ///
+    /// - Parameter seenOwn: the number up to which its author had own change sets in view; all of them when left out.
+    mutating func endChangeSet(seenOwn: UInt64? = nil) throws {
+        defer { (records, groups) = ([], [:]) }
+        guard records.contains(where: { !$0.edits.isEmpty }) else { return }
+        var own = exchange.formers
+        own[exchange.replica] = seenOwn ?? exchange.highest.number
+        try append(records, own: own, time: deviceTime())
+    }
+
+    /// Stores a change set of this device under the next number.
+    mutating func append(_ records: [RecordChange], own: VersionVector, time: DeviceTime) throws {
+        let change = ChangeSet(
+            dot: Dot(exchange.replica, exchange.highest.number + 1),
+            origin: RecordID.make(atMilliseconds: now, using: &dice),
+            command: command, commandName: commandName, previousDigest: [UInt8](exchange.highest.digest), time: time,
+            own: own, records: records)
+        let body: Data
+        do {
+            try change.check()
+            body = try ChangeSetCodec.encode(change)
+        } catch let refusal as Refusal {
+            throw StoreError.invalid(refusal.message)
+        } catch let error as ProtocolError {
+            throw StoreError.invalid(error.message + ".")
+        }
+        let digest = ChangeSetCodec.digest(body)
+        let author = try Meta(database).text(.userName) ?? ""
+        sequences.append(
+            try store.insertChange(
+                change, body: body, digest: digest, carried: false, author: author, signature: nil, in: database))
+        exchange.highest = Checkpoint(number: change.dot.counter, digest: digest)
+        touched.formUnion(records.filter { !$0.edits.isEmpty }.map { $0.lead ?? $0.id })
+    }
+
+    func deviceTime() throws -> DeviceTime {
+        DeviceTime(
+            wallMilliseconds: now, bootID: store.environment.bootID,
+            bootMilliseconds: store.environment.bootMilliseconds(),
+            lastExchangeMilliseconds: try Meta(database).signed(.lastExchange))
+    }
+
+    /// Ends the command: its last change set, its numbers, and the view of what it touched.
+    mutating func finish() throws {
+        try endChangeSet()
+        guard !sequences.isEmpty else { return }
+        let meta = Meta(database)
+        try meta.set(.counter, exchange.highest.number)
+        try meta.set(.lastDigest, exchange.highest.digest)
+        try ViewRefresher(database, store: store).refresh(leads: touched)
+    }
+
+    // MARK: contexts
+
+    /// Returns the place of a record in this change set, putting it there with what is in view of it.
+    private mutating func entry(of id: RecordID) throws -> Int {
+        if let index = records.firstIndex(where: { $0.id == id }) { return index }
+        guard let place = try place(of: id), let group = try group(of: place.lead ?? id), let state = group.state(id)
+        else { throw StoreError.notFound("There is no record \(id) here.") }
+        records.append(
+            RecordChange(
+                id: id, kind: state.kind, lead: state.lead, seen: group.pulled[id] ?? 0, dots: unplacedDots(in: state)))
+        return records.count - 1
+    }
+
+    /// Versions in view that have no log position yet and are not this device's own, and own change sets that stand
+    /// under another dot (R20).
+    private func unplacedDots(in state: RecordState) -> [Dot] {
+        let formers = exchange.formers
+        let standing = state.cells.values.flatMap(\.versions) + state.past.map(\.version)
+        let carried = standing.filter { $0.position == nil && $0.dot.replica != exchange.replica }.map(\.dot)
+            .filter { !formers.contains($0) }
+        return Array(Set(carried + exchange.known).sorted().prefix(Limits.contextDotsMax))
+    }
+
+    private mutating func group(of lead: RecordID) throws -> LeadGroup? {
+        if let group = groups[lead] { return group }
+        let group = try RecordViews(database).lead(lead)
+        groups[lead] = group
+        return group
+    }
+
+    /// The lead that a record belongs to, from what was pulled or written here.
+    private func place(of id: RecordID) throws -> (lead: RecordID?, isKnown: Bool)? {
+        let bytes = Data(id.bytes)
+        if let record = records.first(where: { $0.id == id }) { return (record.lead, true) }
+        if let row = try Row.fetchOne(database, sql: "SELECT lead FROM base WHERE id = ?", arguments: [bytes]) {
+            return ((row["lead"] as Data?).flatMap { RecordID(bytes: $0) }, true)
+        }
+        let lead = try Data.fetchOne(
+            database, sql: "SELECT lead FROM change_records WHERE record = ? LIMIT 1", arguments: [bytes])
+        guard let lead = lead.flatMap({ RecordID(bytes: $0) }) else { return nil }
+        return (lead == id ? nil : lead, true)
+    }
+}

@@ -1,0 +1,79 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Commands that write: each one transaction, durable when it returns.
+extension DeviceStore {
+    /// Runs one command: what `body` writes becomes one change set. A command that writes nothing leaves no trace.
+    ///
+    ///     let id = try store.write("lead add", summary: "Acme") { try $0.create(.lead, lead: nil, edits: edits) }
+    ///
+    /// - Parameters:
+    ///   - commandName: for the history, such as `lead add`.
+    ///   - summary: what it was about, for `undo`.
+    /// - Throws: `StoreError.invalid` when it is larger than a change set may be; nothing is written then.
+    package func write<Result>(
+        _ commandName: String, summary: String, _ body: (inout CommandWriter) throws -> Result
+    ) throws -> Result {
+        try transaction { database in
+            var writer = try CommandWriter(database, store: self, commandName: commandName)
+            let result = try body(&writer)
+            try writer.finish()
+            try insertCommand(writer, summary: summary)
+            return result
+        }
+    }
+
+    /// Writes one change set for each item, all in one transaction and under one command, and returns what `body` made (R25).
+    package func writeEach<Item>(
+        _ commandName: String, summary: String, _ items: [Item],
+        _ body: (Item, inout CommandWriter) throws -> RecordID
+    ) throws -> [RecordID] {
+        try write(commandName, summary: summary) { writer in
+            var ids: [RecordID] = []
+            ids.reserveCapacity(items.count)
+            for item in items {
+                ids.append(try body(item, &writer))
+                try writer.endChangeSet()
+            }
+            return ids
+        }
+    }
+
+    private func insertCommand(_ writer: CommandWriter, summary: String) throws {
+        guard let last = writer.sequences.last else { return }
+        try writer.database.execute(
+            sql: """
+                INSERT INTO commands (id, sequence, name, summary, written_at, before) VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                Data(writer.command.bytes), last, writer.commandName, summary, writer.now, writer.before.encoded,
+            ])
+    }
+
+    /// Stores one change set, own or carried, as unsent, and returns its row's number.
+    func insertChange(
+        _ change: ChangeSet, body: Data, digest: Data, carried: Bool, author: String, signature: Data?,
+        in database: Database
+    ) throws -> Int64 {
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO changes (replica, counter, carried, standing, author, origin, command, command_name, written_at,
+                    digest, signature, body) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try insert.execute(arguments: [
+            Int64(bitPattern: change.dot.replica.rawValue), Int64(clamping: change.dot.counter), carried, author,
+            Data(change.origin.bytes), Data(change.command.bytes), change.commandName, change.time.wallMilliseconds,
+            digest,
+            signature, body,
+        ])
+        let sequence = database.lastInsertedRowID
+        let link = try database.cachedStatement(
+            sql: "INSERT INTO change_records (record, sequence, lead) VALUES (?, ?, ?)")
+        for record in change.records where !record.edits.isEmpty {
+            try link.execute(arguments: [Data(record.id.bytes), sequence, Data((record.lead ?? record.id).bytes)])
+        }
+        return sequence
+    }
+}

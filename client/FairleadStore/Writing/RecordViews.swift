@@ -1,0 +1,136 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Where a lead stands with the server.
+package enum SyncState: String, Hashable, Sendable, CaseIterable {
+    /// Something of it is not sent yet.
+    case pending
+    case synced
+    /// The server refused something of it that is neither retried nor dropped.
+    case refused
+}
+
+/// A lead with everything that belongs to it, as the rep sees it.
+struct LeadGroup {
+    var lead: RecordState
+    /// Activities and other records of the lead, in the order of their ids.
+    var children: [RecordState]
+    var sync: SyncState
+    /// The colleague who captured it, when it is known only from a bundle.
+    var carriedBy: String?
+    /// Log positions of the records as last pulled; what was never pulled is missing.
+    var pulled: [RecordID: UInt64]
+
+    func state(_ id: RecordID) -> RecordState? {
+        lead.id == id ? lead : children.first { $0.id == id }
+    }
+}
+
+/// The records as the rep sees them: what was pulled, with own and carried change sets laid over it (R18).
+struct RecordViews {
+    let database: Database
+    private let offsetMilliseconds: Int64
+
+    init(_ database: Database) throws {
+        self.database = database
+        offsetMilliseconds = try Meta(database).signed(.clockOffset)
+    }
+
+    /// Returns one lead with everything that belongs to it; `nil` when there is no such lead.
+    func lead(_ id: RecordID) throws -> LeadGroup? {
+        var base = try pulledRecords(of: id)
+        let pulled = base.mapValues(\.position)
+        let rows = try changes(of: id)
+        guard !rows.isEmpty else { return base[id].map { self.group($0, records: base, rows: [], pulled: pulled) } }
+        let overlay = try shown(rows, over: id, isPulled: base[id] != nil)
+        // An edit of a lead that has just left this device makes no lead.
+        guard base[id] != nil || overlay.contains(where: { $0.change.creates(id) }) else { return nil }
+        for change in overlay.map(\.change) {
+            for record in change.records where base[record.id] == nil { base[record.id] = try pulledRecord(record.id) }
+        }
+        let records = Overlay.view(base: base, pending: overlay)
+        guard let lead = records[id] else { return nil }
+        var group = self.group(lead, records: records, rows: rows, pulled: pulled)
+        if pulled[id] == nil { group.carriedBy = carrier(of: id, rows: rows, overlay: overlay) }
+        return group
+    }
+
+    /// Returns one record; `nil` when there is none.
+    ///
+    /// - Parameter lead: the lead that it belongs to; `nil` for a lead itself and for what belongs to none.
+    func state(_ id: RecordID, lead: RecordID?) throws -> RecordState? {
+        try self.lead(lead ?? id)?.state(id) ?? pulledRecord(id)
+    }
+
+    private func group(
+        _ lead: RecordState, records: [RecordID: RecordState], rows: [ChangeRow], pulled: [RecordID: UInt64]
+    ) -> LeadGroup {
+        let standings = Set(rows.map(\.standing))
+        let sync: SyncState = standings.contains(.refused) ? .refused : standings.contains(.unsent) ? .pending : .synced
+        let children = records.values.filter { $0.lead == lead.id }.sorted { $0.id < $1.id }
+        return LeadGroup(lead: lead, children: children, sync: sync, carriedBy: nil, pulled: pulled)
+    }
+
+    /// The colleague who captured a lead that was never pulled, when it came in a bundle.
+    private func carrier(of lead: RecordID, rows: [ChangeRow], overlay: [Overlay.Pending]) -> String? {
+        guard let dot = overlay.first(where: { $0.change.creates(lead) })?.change.dot else { return nil }
+        return rows.first { $0.dot == dot && $0.carried }?.author
+    }
+
+    // MARK: base
+
+    private func pulledRecords(of lead: RecordID) throws -> [RecordID: RecordState] {
+        let statement = try database.cachedStatement(sql: "SELECT state FROM base WHERE id = ?1 OR lead = ?1")
+        var records: [RecordID: RecordState] = [:]
+        for bytes in try Data.fetchAll(statement, arguments: [Data(lead.bytes)]) {
+            let state = try RecordStateCodec.decode(bytes)
+            records[state.id] = state
+        }
+        return records
+    }
+
+    private func pulledRecord(_ id: RecordID) throws -> RecordState? {
+        let statement = try database.cachedStatement(sql: "SELECT state FROM base WHERE id = ?")
+        return try Data.fetchOne(statement, arguments: [Data(id.bytes)]).map { try RecordStateCodec.decode($0) }
+    }
+
+    // MARK: changes
+
+    /// Change sets that bear on a lead: carried first, since what was written here may build on them.
+    private func changes(of lead: RecordID) throws -> [ChangeRow] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT * FROM changes WHERE sequence IN (SELECT sequence FROM change_records WHERE lead = ?)
+                    AND standing IN (0, 1, 3) ORDER BY carried DESC, sequence
+                """)
+        return try Row.fetchAll(statement, arguments: [Data(lead.bytes)]).map(ChangeRow.init)
+    }
+
+    /// What is laid over the pulled state. A lead that the server refused is shown all the same, until it is dropped.
+    private func shown(_ rows: [ChangeRow], over lead: RecordID, isPulled: Bool) throws -> [Overlay.Pending] {
+        var result: [(standing: Standing, pending: Overlay.Pending)] = []
+        for row in rows where !row.body.isEmpty {
+            let change = try ChangeSetCodec.decode(row.body)
+            let time = change.time.effective(
+                reading: nil, knownOffsetMilliseconds: row.carried ? 0 : offsetMilliseconds, receivedMilliseconds: .max)
+            result.append(
+                (
+                    standing: row.standing,
+                    pending: Overlay.Pending(
+                        change: change, author: row.author,
+                        acknowledgedPosition: row.standing == .answered ? row.position : nil, time: time)
+                ))
+        }
+        let isRefused = !isPulled && result.contains { $0.standing == .refused && $0.pending.change.creates(lead) }
+        return result.filter { $0.standing != .refused || isRefused }.map(\.pending)
+    }
+}
+
+extension ChangeSet {
+    /// Tells whether this change set brings a record into being.
+    func creates(_ id: RecordID) -> Bool {
+        records.contains { $0.id == id && $0.isCreation }
+    }
+}

@@ -1,0 +1,139 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// What `undo` took back, and what it left alone.
+package struct UndoResult: Hashable, Sendable {
+    /// The command that was taken back, such as `lead edit`.
+    package var command: String
+    package var summary: String
+    /// Sentences' subjects, such as `stage of K7QF3M2A`: changed by somebody since, so left as they are.
+    package var notUndone: [String] = []
+    /// The leads that it touched, sorted.
+    package var leads: [RecordID] = []
+}
+
+extension DeviceStore {
+    /// Takes back the last command that has not been taken back yet, as a new change set (R8).
+    ///
+    /// - Throws: `StoreError.notFound` when there is none.
+    package func undoLast() throws -> UndoResult {
+        try transaction { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM commands WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT 1")
+            guard let row else { throw StoreError.notFound("There is nothing to take back on this device.") }
+            var undo = Undo(
+                writer: try CommandWriter(database, store: self, commandName: "undo"),
+                before: try CommandBefore(encoded: row["before"]),
+                result: UndoResult(command: row["name"], summary: row["summary"]))
+            try undo.run(row["id"])
+            try database.execute(
+                sql: "UPDATE commands SET undone_by = ? WHERE id = ?",
+                arguments: [Data(undo.writer.command.bytes), row["id"] as Data])
+            return undo.result
+        }
+    }
+}
+
+/// One undo at work: only what still stands as the command wrote it goes back to what it was.
+private struct Undo {
+    var writer: CommandWriter
+    let before: CommandBefore
+    var result: UndoResult
+    /// Values that go back beside each other: a conflict that the command had settled. The shown one comes last.
+    private var siblings: [(record: RecordID, key: CellKey, value: Value)] = []
+
+    init(writer: CommandWriter, before: CommandBefore, result: UndoResult) {
+        self.writer = writer
+        self.before = before
+        self.result = result
+    }
+
+    mutating func run(_ command: Data) throws {
+        let rows = try Row.fetchAll(
+            writer.database, sql: "SELECT * FROM changes WHERE command = ? AND carried = 0 ORDER BY sequence DESC",
+            arguments: [command]
+        ).map(ChangeRow.init)
+        let dots = Set(rows.map(\.dot))
+        let seenOwn = writer.exchange.highest.number
+        var leads: Set<RecordID> = []
+        for row in rows where !row.body.isEmpty {
+            let change = try ChangeSetCodec.decode(row.body)
+            switch row.standing {
+            case .unsent, .answered, .settled, .known: try takeBack(change, dots: dots)
+            // What the server refused never took effect: taking it back is dropping it.
+            case .refused: try Rejected(writer.database, store: writer.store).drop(row)
+            case .quarantined, .dropped: continue
+            }
+            leads.formUnion(change.records.map { $0.lead ?? $0.id })
+        }
+        try writer.endChangeSet()
+        // Written without having seen each other, so that the values stand side by side again.
+        for sibling in siblings {
+            try writer.edit(sibling.record, [Edit(sibling.key, sibling.value)])
+            try writer.endChangeSet(seenOwn: seenOwn)
+        }
+        try writer.finish()
+        result.leads = leads.sorted()
+    }
+
+    private mutating func takeBack(_ change: ChangeSet, dots: Set<Dot>) throws {
+        let created = Set(change.records.filter(\.isCreation).map(\.id))
+        for record in change.records.reversed() where !record.edits.isEmpty {
+            if record.isCreation {
+                // What belongs to a lead goes out of sight with it.
+                if let lead = record.lead, created.contains(lead) { continue }
+                try archive(record)
+            } else {
+                for edit in record.edits { try takeBack(edit.key, of: record, dots: dots) }
+            }
+        }
+    }
+
+    /// A record that came into being is archived, unless somebody else has worked on it since.
+    private mutating func archive(_ record: RecordChange) throws {
+        guard let state = try writer.state(record.id), !state.isArchived else { return }
+        let me = try Meta(writer.database).text(.userName) ?? ""
+        let others = state.cells.values.flatMap(\.versions).contains { !$0.author.utf8.elementsEqual(me.utf8) }
+        let children = record.kind == .lead ? try RecordViews(writer.database).lead(record.id)?.children ?? [] : []
+        let othersChildren = children.contains { child in
+            child.value(Field.author)?.text.map { !$0.utf8.elementsEqual(me.utf8) } ?? false
+        }
+        guard !others, !othersChildren else {
+            result.notUndone.append("the \(record.kind.name) \(name(of: record))")
+            return
+        }
+        try writer.edit(record.id, [Edit(Field.archived, .bool(true))])
+        for child in children { try writer.see(child.id) }
+    }
+
+    private mutating func takeBack(_ key: CellKey, of record: RecordChange, dots: Set<Dot>) throws {
+        switch Schema.mergeClass(of: key.field, in: record.kind) {
+        case .register, .set, .decided: break
+        // The least and the greatest ever seen, and what is written once, cannot be unseen.
+        case .minimum, .maximum, .immutable, .server, .computed: return
+        }
+        guard let state = try writer.state(record.id) else { return }
+        let standing = state.cells[key]?.versions ?? []
+        guard !standing.isEmpty, standing.allSatisfy({ dots.contains($0.dot) }) else {
+            let field = key.element.map { "\(key.field) \($0)" } ?? key.field
+            result.notUndone.append("\(field) of \(name(of: record))")
+            return
+        }
+        let earlier = before.cell(key, of: record.id)
+        var values: [Value] = []
+        for version in earlier?.versions ?? [] where !values.contains(version.value) { values.append(version.value) }
+        let shown = earlier?.shown(as: state.mergeClass(of: key))?.value ?? .null
+        guard values.count > 1, key.element == nil else {
+            return try writer.edit(record.id, [Edit(key, shown)])
+        }
+        for value in values.filter({ $0 != shown }) + [shown] {
+            siblings.append((record: record.id, key: key, value: value))
+        }
+    }
+
+    private func name(of record: RecordChange) -> String {
+        LeadCode.code(of: record.lead ?? record.id)
+    }
+}

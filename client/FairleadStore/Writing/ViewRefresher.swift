@@ -1,0 +1,58 @@
+import FairleadCore
+import FairleadMatch
+import Foundation
+import GRDB
+
+/// Works out anew the rows that lists, searches and the look for duplicates read.
+struct ViewRefresher {
+    private let database: Database
+
+    init(_ database: Database, store: DeviceStore) {
+        self.database = database
+    }
+
+    /// Brings the rows of these leads up to what the rep sees now; a lead that is gone loses its row.
+    func refresh(leads: Set<RecordID>) throws {
+        let views = try RecordViews(database)
+        for id in leads.sorted() {
+            if let group = try views.lead(id) {
+                try write(LeadRow(group))
+            } else {
+                let delete = try database.cachedStatement(sql: "DELETE FROM leads WHERE id = ?")
+                try delete.execute(arguments: [Data(id.bytes)])
+            }
+        }
+    }
+
+    private func write(_ row: LeadRow) throws {
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO leads (id, code, number, captured_at, updated_at, due, archived, conflicts, sync, stage, owner,
+                    source, event, tags, company, contact, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET number = excluded.number, captured_at = excluded.captured_at,
+                    updated_at = excluded.updated_at, due = excluded.due, archived = excluded.archived,
+                    conflicts = excluded.conflicts, sync = excluded.sync, stage = excluded.stage, owner = excluded.owner,
+                    source = excluded.source, event = excluded.event, tags = excluded.tags, company = excluded.company,
+                    contact = excluded.contact, search = excluded.search
+                """)
+        let id = Data(row.id.bytes)
+        try upsert.execute(arguments: [
+            id, row.code, row.number, row.capturedAt, row.updatedAt, row.due, row.archived, row.conflicts, row.sync,
+            row.stage, row.owner, row.source, row.event, row.tags, row.company, row.contact, row.search,
+        ])
+        try writeKeys(row.duplicateKeys, of: id)
+    }
+
+    private func writeKeys(_ keys: [String], of lead: Data) throws {
+        let select = try database.cachedStatement(sql: "SELECT key FROM duplicate_keys WHERE lead = ? ORDER BY key")
+        let old = try String.fetchAll(select, arguments: [lead])
+        let new = Set(keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard !old.elementsEqual(new, by: { $0.utf8.elementsEqual($1.utf8) }) else { return }
+        if !old.isEmpty {
+            let delete = try database.cachedStatement(sql: "DELETE FROM duplicate_keys WHERE lead = ?")
+            try delete.execute(arguments: [lead])
+        }
+        let insert = try database.cachedStatement(sql: "INSERT OR IGNORE INTO duplicate_keys (key, lead) VALUES (?, ?)")
+        for key in new { try insert.execute(arguments: [key, lead]) }
+    }
+}

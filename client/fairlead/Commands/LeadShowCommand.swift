@@ -1,0 +1,26 @@
+import ArgumentParser
+import FairleadStore
+
+/// `fairlead lead show`
+struct LeadShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one lead with its visits, calls and notes.",
+        discussion: """
+            Examples:
+              fairlead lead show K7QF
+              fairlead lead show anna müller
+              fairlead lead show 李雷 --json
+            """)
+
+    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+    func run() throws {
+        let context = try CommandContext(globals)
+        let store = try context.openForReading()
+        let lead = try store.requireLead(reference.text)
+        let page = LeadPage(lead: lead, activities: try store.activities(of: lead.id))
+        try context.output(json: page.json, text: page.text(context))
+    }
+}

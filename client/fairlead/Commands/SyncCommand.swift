@@ -1,0 +1,73 @@
+import ArgumentParser
+import FairleadCore
+import FairleadStore
+
+/// `fairlead sync`
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Exchange with the server: send what is new here, receive what is new there.",
+        discussion: """
+            Cut off anywhere, it goes on where it stopped; nothing is sent or taken in twice. What the server refuses \
+            is kept here (fairlead rejected list) and the exit code is 65. Without a network the exit code is 69 and nothing \
+            is lost.
+
+            Examples:
+              fairlead sync
+              fairlead sync --watch
+              fairlead sync --json
+            """)
+
+    @Flag(help: "Stay connected and exchange whenever something is new on either side.") var watch = false
+    @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(globals)
+        let store = try context.openForReading()
+        if watch { return try await follow(store, context) }
+        let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
+        try SyncSummary(report, store: store).output(context)
+        if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
+    }
+
+    private func follow(_ store: DeviceStore, _ context: CommandContext) async throws {
+        context.say(Texts.watching, .faint)
+        try await Network(store, context: context).watch(
+            onExchange: { report in
+                do { try SyncSummary(report, store: store).output(context) } catch { context.say("\(error)", .bad) }
+            },
+            onTrouble: { error in context.say(error.message, .warning) })
+    }
+}
+
+/// What came of one exchange.
+struct SyncSummary {
+    private let report: ExchangeReport
+    private let conflicts: Int
+
+    init(_ report: ExchangeReport, store: DeviceStore) throws {
+        self.report = report
+        conflicts = try store.status().conflicts
+    }
+
+    var json: Json {
+        .object([
+            ("pushed", .count(report.pushed)), ("pulled", .count(report.pulled)),
+            ("refused", .count(report.refused.count)), ("conflicts", .count(conflicts)),
+            ("forgotten", .count(report.forgotten)), ("complete", .bool(report.complete)),
+        ])
+    }
+
+    func output(_ context: CommandContext) throws {
+        for notice in report.notices { context.say(notice, .warning) }
+        if !report.refused.isEmpty {
+            context.say(Texts.refused(report.refused.count), .bad)
+            for refusal in report.refused.prefix(10) { context.say("  " + refusal.message) }
+        }
+        if !report.complete { context.say(Texts.incomplete, .warning) }
+        try context.output(
+            json: json,
+            text: Texts.synced(
+                sent: report.pushed, received: report.pulled, conflicts: conflicts, forgotten: report.forgotten))
+    }
+}

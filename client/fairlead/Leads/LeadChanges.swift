@@ -1,0 +1,62 @@
+import FairleadCore
+import FairleadStore
+
+/// Changes to leads that are here already, each one change set.
+struct LeadChanges {
+    /// Ends a write that turned out to have nothing to write.
+    private struct NothingChanged: Error {}
+
+    let store: DeviceStore
+
+    init(_ store: DeviceStore) {
+        self.store = store
+    }
+
+    /// Applies assignments and returns the lead as it is then; nothing is written when it is like that already.
+    func edit(_ lead: LeadView, _ assignments: [FieldAssignment], commandName: String) throws -> LeadView {
+        try change(lead, commandName: commandName) { edits in
+            for assignment in assignments { try edits.apply(assignment) }
+        }
+    }
+
+    /// Hands the lead to somebody else.
+    func assign(_ lead: LeadView, to user: String) throws -> LeadView {
+        try change(lead, commandName: "assign") { $0.set(Field.owner, to: .text(user)) }
+    }
+
+    func addCollaborator(_ user: String, to lead: LeadView) throws -> LeadView {
+        try change(lead, commandName: "collaborators add") { $0.add(user, to: Field.collaborators) }
+    }
+
+    func removeCollaborator(_ user: String, from lead: LeadView) throws -> LeadView {
+        try change(lead, commandName: "collaborators remove") { $0.remove(user, from: Field.collaborators) }
+    }
+
+    /// Archives a lead or takes it back; what its author had in view of each child goes with it (R10).
+    func setArchived(_ isArchived: Bool, _ lead: LeadView) throws -> LeadView {
+        let children = try store.children(of: lead.id)
+        try store.write(isArchived ? "lead archive" : "lead restore", summary: lead.name) { writer in
+            try writer.edit(lead.id, [Edit(Field.archived, .bool(isArchived))])
+            for child in children { try writer.see(child) }
+        }
+        return try store.lead(lead.id) ?? lead
+    }
+
+    /// Works out the edits on the state that the transaction sees, so that nothing slips in between.
+    private func change(
+        _ lead: LeadView, commandName: String, _ body: (inout LeadEdits) throws -> Void
+    ) throws -> LeadView {
+        do {
+            try store.write(commandName, summary: lead.name) { writer in
+                guard let state = try writer.state(lead.id) else { throw StoreError.notFound(Texts.noMatches) }
+                var edits = LeadEdits(state)
+                try body(&edits)
+                guard !edits.edits.isEmpty else { throw NothingChanged() }
+                try writer.edit(lead.id, edits.edits)
+            }
+        } catch is NothingChanged {
+            return lead
+        }
+        return try store.lead(lead.id) ?? lead
+    }
+}

@@ -1,0 +1,106 @@
+import FairleadCore
+import FairleadStore
+
+/// One lead with all that is known of it.
+struct LeadPage {
+    let lead: LeadView
+    let activities: [ActivityView]
+
+    var json: Json {
+        .object(lead.jsonMembers + [("activities", .list(activities.map(\.json)))])
+    }
+
+    func text(_ context: CommandContext) -> String {
+        let style = context.terminal.output
+        var lines = [
+            style.paint(lead.code, .code) + "  " + style.paint(CleanText.line(lead.name), .heading),
+            style.paint(CleanText.line(origin(context)), .faint),
+        ]
+        for field in fields where !(field.value ?? "").isEmpty {
+            lines += block(label: field.label, text: field.value ?? "", context)
+        }
+        if lead.sync != .synced || lead.carriedBy != nil {
+            lines += block(label: "sync", text: syncSentence, context)
+        }
+        if !lead.conflicts.isEmpty {
+            lines.append(style.paint(Texts.conflictIn(lead.conflicts, code: lead.code), .warning))
+        }
+        for activity in activities {
+            lines.append("")
+            lines += activity.lines(context)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var fields: [(label: String, value: String?)] {
+        [
+            ("title", lead.title), ("phones", lead.phones.joined(separator: ", ")),
+            ("emails", lead.emails.joined(separator: ", ")), ("wechat", lead.wechat), ("city", lead.city),
+            ("source", lead.source), ("event", eventAndBooth), ("need", lead.need), ("budget", lead.budget),
+            ("tags", lead.tags.joined(separator: ", ")), ("owner", lead.owner),
+            ("with", lead.collaborators.joined(separator: ", ")),
+        ]
+    }
+
+    private var eventAndBooth: String? {
+        [lead.event, lead.booth].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private var syncSentence: String {
+        let sentence = Texts.syncMarks[lead.sync.rawValue] ?? lead.sync.rawValue
+        return lead.carriedBy.map { "\(sentence); \(Texts.carriedBy($0))" } ?? sentence
+    }
+
+    private func origin(_ context: CommandContext) -> String {
+        var parts: [String] = []
+        if let number = lead.number { parts.append("#\(number)") }
+        if lead.archived { parts.append(Texts.archivedMark) }
+        if let stage = lead.stage { parts.append(stage) }
+        let by = lead.capturedBy.map { $0.isEmpty ? "" : " by \($0)" } ?? ""
+        parts.append("captured \(Moment(lead.capturedAt).local)\(by)")
+        // Before the first exchange every time is so; then the word tells something.
+        if lead.timeUncertain, lead.number != nil { parts.append(Texts.timeUncertain) }
+        return parts.joined(separator: " · ")
+    }
+
+    private func block(label: String, text: String, _ context: CommandContext) -> [String] {
+        let indentation = 10
+        let lines = CleanText.lines(text).flatMap {
+            Wrapping.lines($0, columns: max(20, context.terminal.width - indentation))
+        }
+        return lines.enumerated().map { index, line in
+            let head = index == 0 ? label : ""
+            let padded = head + String(repeating: " ", count: max(1, indentation - head.utf8.count))
+            return context.terminal.output.paint(padded, .faint) + line
+        }
+    }
+}
+
+extension ActivityView {
+    var json: Json {
+        .object([
+            ("id", .text(id.description)), ("kind", .text(kind)), ("author", .optional(author)),
+            ("occurred_at", .time(occurredAt)), ("recorded_at", .time(recordedAt)), ("content", .optional(content)),
+            ("result", .optional(result)), ("next", .optional(next)), ("due", .time(due)),
+            ("minutes", .optional(minutes)),
+        ])
+    }
+
+    func lines(_ context: CommandContext) -> [String] {
+        let style = context.terminal.output
+        var head = "\(Moment(occurredAt).local)  " + style.paint(CleanText.line(kind), .heading)
+        if let author, !author.isEmpty { head += "  " + CleanText.line(author) }
+        if let minutes { head += style.paint("  \(minutes) min", .faint) }
+        var rest: [String] = []
+        if let content, !content.isEmpty { rest.append(content) }
+        if let result, !result.isEmpty { rest.append("→ \(result)") }
+        if let next, !next.isEmpty {
+            rest.append(Texts.nextStep(next, due: due.map { Moment($0).due(relativeTo: context.now) }))
+        } else if let due {
+            rest.append(Texts.dueOnly(Moment(due).due(relativeTo: context.now)))
+        }
+        let indented = rest.flatMap(CleanText.lines)
+            .flatMap { Wrapping.lines($0, columns: max(20, context.terminal.width - 2)) }
+        return [head] + indented.map { "  " + $0 }
+    }
+}

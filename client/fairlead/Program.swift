@@ -1,0 +1,43 @@
+import ArgumentParser
+import Glibc
+
+/// The program: reads the command line, runs one command, and turns what went wrong into a sentence and an exit code.
+@main
+enum Program {
+    static func main() {
+        // A reader that went away, as in `fairlead lead list | head`, is no reason to die halfway.
+        signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow any more is an error of the write, as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
+        let words = CommandWords.prepared(Array(CommandLine.arguments.dropFirst()))
+        do {
+            var command = try RootCommand.parseAsRoot(words)
+            guard let networked = command as? any AsyncParsableCommand else {
+                try command.run()
+                return
+            }
+            runInterruptibly(networked, words)
+        } catch {
+            exit(ErrorReport(error, words: words).output())
+        }
+    }
+
+    /// Runs a command that waits for the network; Ctrl-C ends the wait, never a transaction.
+    ///
+    /// Only such commands start tasks, since starting them costs every command some of its start-up.
+    private static func runInterruptibly(_ command: sending any AsyncParsableCommand, _ words: [String]) -> Never {
+        let interruption = Interruption()
+        let task = Task<Void, Never>.detached {
+            var command = command
+            do {
+                try await command.run()
+                exit(EXIT_SUCCESS)
+            } catch {
+                if let signal = interruption.signal { exit(128 + signal) }
+                exit(ErrorReport(error, words: words).output())
+            }
+        }
+        interruption.cancel(task)
+        while true { pause() }
+    }
+}

@@ -1,0 +1,155 @@
+import Crypto
+import FairleadCore
+import Foundation
+
+/// Change sets as bytes. The author writes them once; everybody else keeps and hands on those very bytes.
+package enum ChangeSetCodec {
+    /// Writes a change set of this device.
+    ///
+    /// - Throws: `tooLarge` above `Limits.changeSetSizeBytesMax`; the command then has to write several (R25).
+    package static func encode(_ change: ChangeSet) throws(ProtocolError) -> Data {
+        let bytes = Wire.bytes(of: message(of: change))
+        try checkSize(bytes)
+        return bytes
+    }
+
+    /// Reads a change set and checks its form; whether its content is allowed is for `ChangeSet.check` to say.
+    package static func decode(_ bytes: Data) throws(ProtocolError) -> ChangeSet {
+        try checkSize(bytes)
+        return try change(of: Wire.parse(Fairlead_V1_ChangeSet.self, from: bytes))
+    }
+
+    /// Returns SHA-256 over the bytes exactly as the author wrote them, 32 bytes.
+    package static func digest(_ bytes: Data) -> Data {
+        Data(SHA256.hash(data: bytes))
+    }
+
+    private static func checkSize(_ bytes: Data) throws(ProtocolError) {
+        guard bytes.count <= Limits.changeSetSizeBytesMax else {
+            throw .tooLarge("A change set is at most \(Limits.changeSetSizeBytesMax) bytes")
+        }
+    }
+}
+
+// MARK: - Writing
+
+extension ChangeSetCodec {
+    private static func message(of change: ChangeSet) -> Fairlead_V1_ChangeSet {
+        let own = change.own.sorted
+        return .with {
+            $0.replica = change.dot.replica.rawValue
+            $0.counter = change.dot.counter
+            $0.origin = Data(change.origin.bytes)
+            $0.command = Data(change.command.bytes)
+            $0.commandName = change.commandName
+            $0.previousDigest = Data(change.previousDigest)
+            $0.wallMilliseconds = change.time.wallMilliseconds
+            $0.bootID = change.time.bootID
+            $0.bootMilliseconds = change.time.bootMilliseconds
+            $0.lastExchangeMilliseconds = change.time.lastExchangeMilliseconds
+            $0.ownReplicas = own.map(\.replica.rawValue)
+            $0.ownCounters = own.map(\.counter)
+            $0.records = change.records.map(message)
+        }
+    }
+
+    private static func message(of record: RecordChange) -> Fairlead_V1_RecordChange {
+        let dots = record.dots.sorted()
+        return .with {
+            $0.id = Data(record.id.bytes)
+            $0.kind = record.kind.name
+            $0.lead = record.lead.map { Data($0.bytes) } ?? Data()
+            $0.creation = record.isCreation
+            $0.seen = record.seen
+            $0.dotReplicas = dots.map(\.replica.rawValue)
+            $0.dotCounters = dots.map(\.counter)
+            $0.keys = record.edits.map(\.key.encoded)
+            $0.values = record.edits.map(\.value.encoded)
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension ChangeSetCodec {
+    private static func change(of message: Fairlead_V1_ChangeSet) throws(ProtocolError) -> ChangeSet {
+        guard message.previousDigest.isEmpty || message.previousDigest.count == Limits.digestSizeBytes else {
+            throw .malformed("The previous digest is not 32 bytes long")
+        }
+        var records: [RecordChange] = []
+        try FormCheck.count(message.records.count, max: Limits.recordsPerChangeSetMax, "records in a change set")
+        records.reserveCapacity(message.records.count)
+        for record in message.records { records.append(try change(of: record)) }
+        return ChangeSet(
+            dot: Dot(ReplicaID(rawValue: message.replica), message.counter),
+            origin: try FormCheck.recordID(message.origin, "origin"),
+            command: try FormCheck.recordID(message.command, "command"),
+            commandName: message.commandName, previousDigest: Array(message.previousDigest),
+            time: DeviceTime(
+                wallMilliseconds: message.wallMilliseconds, bootID: message.bootID,
+                bootMilliseconds: message.bootMilliseconds,
+                lastExchangeMilliseconds: message.lastExchangeMilliseconds),
+            own: try own(of: message), records: records)
+    }
+
+    private static func own(of message: Fairlead_V1_ChangeSet) throws(ProtocolError) -> VersionVector {
+        let entries = try dots(
+            message.ownReplicas, message.ownCounters, max: Limits.contextEntriesMax, name: "own entries")
+        var own = VersionVector()
+        var former: ReplicaID?
+        for entry in entries {
+            guard entry.counter > 0, entry.replica != former else {
+                throw .malformed("An own entry stands twice or counts nothing")
+            }
+            own[entry.replica] = entry.counter
+            former = entry.replica
+        }
+        return own
+    }
+
+    private static func change(of message: Fairlead_V1_RecordChange) throws(ProtocolError) -> RecordChange {
+        try FormCheck.equal(message.keys.count, message.values.count, name: "keys and values")
+        try FormCheck.count(message.keys.count, max: Limits.editsPerRecordMax, "edits of a record")
+        var edits: [Edit] = []
+        edits.reserveCapacity(message.keys.count)
+        for (key, value) in zip(message.keys, message.values) {
+            edits.append(Edit(try WireCell.key(key), try WireCell.value(value)))
+        }
+        return RecordChange(
+            id: try FormCheck.recordID(message.id, "record's id"), kind: RecordKind(message.kind),
+            lead: try FormCheck.optionalRecordID(message.lead, "lead's id"), isCreation: message.creation,
+            seen: message.seen,
+            dots: try dots(
+                message.dotReplicas, message.dotCounters, max: Limits.contextDotsMax, name: "context dots"),
+            edits: edits)
+    }
+
+    /// Reads two parallel lists as dots, strictly ascending.
+    private static func dots(
+        _ replicas: [UInt64], _ counters: [UInt64], max: Int, name: String
+    ) throws(ProtocolError) -> [Dot] {
+        try FormCheck.equal(replicas.count, counters.count, name: name)
+        try FormCheck.count(replicas.count, max: max, name)
+        var dots: [Dot] = []
+        dots.reserveCapacity(replicas.count)
+        for (replica, counter) in zip(replicas, counters) {
+            let dot = Dot(ReplicaID(rawValue: replica), counter)
+            if let last = dots.last, last >= dot { throw .malformed("The \(name) are not in order") }
+            dots.append(dot)
+        }
+        return dots
+    }
+}
+
+/// Keys and values of cells as they stand in the lists of the wire.
+enum WireCell {
+    static func key(_ encoded: String) throws(ProtocolError) -> CellKey {
+        guard let key = CellKey(encoded: encoded) else { throw .malformed("A key is not a field or field/element") }
+        return key
+    }
+
+    static func value(_ encoded: String) throws(ProtocolError) -> Value {
+        guard let value = Value(encoded: encoded) else { throw .malformed("A value has no valid form") }
+        return value
+    }
+}

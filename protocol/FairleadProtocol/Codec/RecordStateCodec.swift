@@ -1,0 +1,22 @@
+import FairleadCore
+import Foundation
+
+/// Record states as bytes: what the server stores is what it sends, and equal states have equal bytes.
+package enum RecordStateCodec {
+    /// Writes a state; fields of newer versions that came with it are kept.
+    package static func encode(_ state: RecordState) -> Data {
+        var bytes = Wire.bytes(of: RecordStateWriter(state).message)
+        bytes.append(contentsOf: state.unknown)
+        return bytes
+    }
+
+    /// Reads a state and checks its form, order and every number.
+    package static func decode(_ bytes: Data) throws(ProtocolError) -> RecordState {
+        try RecordStateReader(message: Wire.parse(Fairlead_V1_RecordState.self, from: bytes)).state()
+    }
+
+    /// Reads only what names a state, without its cells, and so without checking those.
+    package static func header(_ bytes: Data) throws(ProtocolError) -> RecordHeader {
+        try RecordHeader(scanning: bytes)
+    }
+}

@@ -1,0 +1,45 @@
+import FairleadCore
+
+/// Keeps one row for each record and principal that sees it, at the position where that last changed (R26).
+extension WorkingSet {
+    /// Brings the feed up to what these records now are; leads before the records that follow them.
+    mutating func follow(_ changed: [RecordID], at position: UInt64) {
+        for id in changed { if records[id]?.state.lead == nil { followRoot(id, at: position) } }
+        for id in changed {
+            guard let lead = records[id]?.state.lead else { continue }
+            for principal in records[lead]?.audience ?? [] { show(id, of: lead, to: principal, at: position) }
+        }
+    }
+
+    /// Works out anew who sees a lead; who gains or loses sight of it does so with all its children.
+    mutating func followRoot(_ id: RecordID, at position: UInt64) {
+        guard let state = records[id]?.state else { return }
+        let old = records[id]?.audience ?? []
+        let new = Audience.of(state, departmentOf: { users[$0]?.actor.department ?? "" })
+        records[id]?.audience = new
+        changedRecords.insert(id)
+        for principal in new {
+            show(id, of: id, to: principal, at: position)
+            guard !old.contains(principal) else { continue }
+            for child in children[id] ?? [] { show(child, of: id, to: principal, at: position) }
+        }
+        for principal in old where !new.contains(principal) {
+            hide(id, of: id, from: principal, at: position)
+            for child in children[id] ?? [] { hide(child, of: id, from: principal, at: position) }
+        }
+    }
+
+    private mutating func show(_ record: RecordID, of lead: RecordID, to principal: Principal, at position: UInt64) {
+        set(FeedKey(principal: principal, record: record), lead: lead, position: position, isVisible: true)
+    }
+
+    private mutating func hide(_ record: RecordID, of lead: RecordID, from principal: Principal, at position: UInt64) {
+        set(FeedKey(principal: principal, record: record), lead: lead, position: position, isVisible: false)
+    }
+
+    private mutating func set(_ key: FeedKey, lead: RecordID, position: UInt64, isVisible: Bool) {
+        let since = feed[key]?.since ?? position
+        feed[key] = FeedRow(lead: lead, position: position, isVisible: isVisible, since: since)
+        changedFeed.insert(key)
+    }
+}

@@ -1,0 +1,134 @@
+import FairleadCore
+import FairleadProtocol
+import FairleadServerStore
+import Foundation
+
+/// The working set together with the transaction that fills and stores it.
+struct Ledger {
+    var set: WorkingSet
+    let transaction: any DatabaseTransaction
+
+    // What was asked for already, found or not.
+    private var askedRecords: Set<RecordID> = []
+    private var askedReplicas: Set<ReplicaID> = []
+    private var askedChildren: Set<RecordID> = []
+    private var askedOrigins: Set<OriginID> = []
+
+    /// Opens the ledger on the log's end.
+    init(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
+        self.transaction = transaction
+        set = WorkingSet(head: try LogTable.head(transaction), users: try UserTable.all(transaction))
+    }
+
+    /// Loads what a whole batch is going to need in few statements; `load` finds the rest.
+    mutating func prepare(for changes: [ChangeSet]) throws(DatabaseError) {
+        try loadOrigins(changes.map(\.origin))
+        try loadRecords(changes.flatMap { $0.records.flatMap { [$0.id, $0.lead].compactMap { $0 } } })
+    }
+
+    /// Loads everything that judging and merging this change set looks at.
+    mutating func load(for change: ChangeSet, by author: Author) throws(DatabaseError) {
+        try loadOrigins([change.origin])
+        try loadReplica(change.dot.replica)
+        for replica in change.own.sorted.map(\.replica) { try loadReplica(replica) }
+        try loadRecords(change.records.flatMap { [$0.id, $0.lead].compactMap { $0 } })
+        for record in change.records {
+            try loadDots(record.dots)
+            if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
+            if record.editsArchived { try loadRecords(set.children[record.id] ?? []) }
+            try loadSight(of: record.lead ?? record.id, by: author)
+        }
+        let created = Set(change.records.filter(\.isCreation).map(\.id))
+        try loadRefusedCreations(
+            change.records.flatMap { [$0.id, $0.lead].compactMap { $0 } }
+                .filter { set.records[$0] == nil && !created.contains($0) })
+    }
+
+    mutating func loadRecords(_ ids: [RecordID]) throws(DatabaseError) {
+        let missing = ids.filter { askedRecords.insert($0).inserted && set.records[$0] == nil }
+        for record in try RecordTable.load(transaction, missing) { set.records[record.state.id] = record }
+    }
+
+    mutating func loadChildren(of lead: RecordID) throws(DatabaseError) {
+        guard askedChildren.insert(lead).inserted else { return }
+        var ids = try RecordTable.children(transaction, of: lead)
+        // Those that came into being in this very transaction are not stored yet.
+        let stored = Set(ids)
+        ids += set.changedRecords.filter { set.records[$0]?.state.lead == lead && !stored.contains($0) }
+        set.children[lead] = ids.sorted()
+    }
+
+    /// Loads a replica and all its former incarnations.
+    mutating func loadReplica(_ replica: ReplicaID) throws(DatabaseError) {
+        var next: ReplicaID? = replica
+        while let current = next {
+            if askedReplicas.insert(current).inserted, set.replicas[current] == nil {
+                set.replicas[current] = try ReplicaTable.load(transaction, current)
+            }
+            guard current != set.replicas[current]?.former else { return }
+            next = set.replicas[current]?.former
+            if let next, askedReplicas.contains(next) { return }
+        }
+    }
+
+    private mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {
+        let missing = origins.filter { askedOrigins.insert($0).inserted }
+        for (origin, dot) in try LogTable.origins(transaction, missing) { set.origins[origin] = dot }
+    }
+
+    private mutating func loadDots(_ dots: [Dot]) throws(DatabaseError) {
+        for dot in dots {
+            try loadReplica(dot.replica)
+            if set.answers[dot] == nil { set.answers[dot] = try AnswerTable.load(transaction, dot) }
+            if case .known(let standing) = set.answers[dot]?.outcome.kind { try loadReplica(standing.replica) }
+        }
+    }
+
+    /// Loads by which principals the author saw a lead, when it may turn out that none is left.
+    private mutating func loadSight(of lead: RecordID, by author: Author) throws(DatabaseError) {
+        guard let state = set.records[lead]?.state else { return }
+        let access = LeadAccess(state, departmentOf: set.department)
+        guard !Permissions.mayEdit(author.actor, access) else { return }
+        let principals = author.actor.principals + author.former.map(\.principal)
+        for (key, row) in try FeedTable.rows(transaction, of: lead, for: principals) where set.feed[key] == nil {
+            set.feed[key] = row
+        }
+    }
+
+    private mutating func loadRefusedCreations(_ ids: [RecordID]) throws(DatabaseError) {
+        for (id, replica) in try AnswerTable.refusedCreations(transaction, ids) {
+            set.refusedCreations[id, default: []].insert(replica)
+        }
+    }
+
+    /// Stores what changed. The log's new end is the transaction's last write (R28).
+    mutating func store() throws(DatabaseError) {
+        for row in set.newLog { try LogTable.append(transaction, row) }
+        for answer in set.newAnswers { try AnswerTable.insert(transaction, answer) }
+        for row in set.newQuarantine { try AnswerTable.quarantine(transaction, row) }
+        for refused in set.newRefusedCreations { try AnswerTable.insertRefused(transaction, refused) }
+        for id in set.changedRecords.sorted() {
+            if let record = set.records[id] { try RecordTable.store(transaction, record) }
+        }
+        for key in set.changedFeed.sorted() {
+            if let row = set.feed[key] { try FeedTable.store(transaction, key, row) }
+        }
+        for replica in set.changedReplicas.sorted() {
+            if let row = set.replicas[replica] { try ReplicaTable.store(transaction, row) }
+        }
+        if !set.newLog.isEmpty { try LogTable.moveHead(transaction, to: set.head, by: set.newLog.count) }
+        set.forgetStored()
+    }
+}
+
+extension WorkingSet {
+    fileprivate mutating func forgetStored() {
+        newLog = []
+        newAnswers = []
+        newQuarantine = []
+        newRefusedCreations = []
+        changedRecords = []
+        changedFeed = []
+        changedReplicas = []
+    }
+}

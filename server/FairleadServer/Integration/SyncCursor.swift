@@ -1,0 +1,79 @@
+import Crypto
+import FairleadCore
+import Foundation
+
+/// How far a device has pulled (R26): everything before `position`, and of that position the records up to `last`.
+struct SyncCursor: Hashable, Sendable {
+    var position: UInt64
+    /// The log's chain digest at the position; empty at 0.
+    var chain: Data
+    /// The last record delivered at the position; `nil` when all of them were.
+    var last: RecordID?
+    /// Names the principals for whom it was pulled.
+    var scope: Data
+
+    private static let formatVersion: UInt8 = 1
+    private static let scopeSizeBytes = 16
+
+    static func start(scope: Data) -> SyncCursor {
+        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope)
+    }
+
+    /// Nothing was pulled yet.
+    var isStart: Bool { position == 0 }
+
+    /// Names a set of principals: who sees with other eyes pulls from the start.
+    static func scope(of principals: [Principal]) -> Data {
+        Data(SHA256.hash(data: Data(Audience.encode(principals.sorted()).utf8))).prefix(scopeSizeBytes)
+    }
+
+    var encoded: Data {
+        var bytes = Data([SyncCursor.formatVersion])
+        bytes.append(contentsOf: position.bigEndianBytes)
+        bytes.append(position == 0 ? Data(count: 32) : chain)
+        bytes.append(last == nil ? 0 : 1)
+        bytes.append(contentsOf: (last ?? RecordID(high: 0, low: 0)).bytes)
+        bytes.append(scope)
+        return bytes
+    }
+
+    /// Reads a cursor; `nil` when this server has not made it.
+    init?(encoded: Data) {
+        let bytes = Array(encoded)
+        guard bytes.count == 58 + SyncCursor.scopeSizeBytes, bytes[0] == SyncCursor.formatVersion else { return nil }
+        let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard position <= Limits.counterMax, bytes[41] <= 1, let last = RecordID(bytes: bytes[42..<58]) else {
+            return nil
+        }
+        self.init(
+            position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
+            last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58...]))
+    }
+
+    init(position: UInt64, chain: Data, last: RecordID?, scope: Data) {
+        self.position = position
+        self.chain = chain
+        self.last = last
+        self.scope = scope
+    }
+}
+
+extension UInt64 {
+    var bigEndianBytes: [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: self >> UInt64($0)) }
+    }
+}
+
+/// The log as a hash chain (R27).
+enum LogChain {
+    /// Returns the chain digest after one more change set.
+    static func next(after chain: Data, position: UInt64, dot: Dot, digest: Data) -> Data {
+        var hash = SHA256()
+        hash.update(data: chain)
+        hash.update(data: position.bigEndianBytes)
+        hash.update(data: dot.replica.rawValue.bigEndianBytes)
+        hash.update(data: dot.counter.bigEndianBytes)
+        hash.update(data: digest)
+        return Data(hash.finalize())
+    }
+}

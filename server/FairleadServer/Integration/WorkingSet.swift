@@ -1,0 +1,82 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+
+/// What one transaction has loaded and what it is going to write: integration works on this, never on the database.
+///
+/// `Ledger` loads into it before a change set is judged and stores what changed at the end of the batch.
+struct WorkingSet: Sendable {
+    var head: LogHead
+    var users: [String: UserRow]
+
+    // Loaded, and kept up to date.
+    var replicas: [ReplicaID: ReplicaRow] = [:]
+    var records: [RecordID: StoredRecord] = [:]
+    /// Ids of a lead's children, for the leads whose children were asked for.
+    var children: [RecordID: [RecordID]] = [:]
+    var origins: [OriginID: Dot] = [:]
+    var answers: [Dot: Answer] = [:]
+    var feed: [FeedKey: FeedRow] = [:]
+    /// Replicas of which a creation of this record was refused.
+    var refusedCreations: [RecordID: Set<ReplicaID>] = [:]
+
+    // To be written.
+    var newLog: [LogRow] = []
+    var newAnswers: [Answer] = []
+    var newQuarantine: [QuarantineRow] = []
+    var newRefusedCreations: [RefusedCreation] = []
+    var changedRecords: Set<RecordID> = []
+    var changedFeed: Set<FeedKey> = []
+    var changedReplicas: Set<ReplicaID> = []
+
+    init(head: LogHead, users: [String: UserRow]) {
+        self.head = head
+        self.users = users
+    }
+
+    func department(of user: String) -> String {
+        users[user]?.actor.department ?? ""
+    }
+
+    func isActive(_ user: String) -> Bool {
+        // Swift calls two spellings of one character equal, the databases do not: users are known by their bytes.
+        users[user].map { $0.isActive && $0.actor.name.utf8.elementsEqual(user.utf8) } ?? false
+    }
+
+    /// The replica and its former incarnations with the number up to which each stands, nearest first.
+    func lineage(of replica: ReplicaID) -> [(replica: ReplicaID, through: UInt64)] {
+        var result: [(replica: ReplicaID, through: UInt64)] = []
+        var next = replicas[replica]
+        while let row = next, let former = row.former, result.count < Limits.contextEntriesMax {
+            result.append((replica: former, through: row.formerThrough))
+            next = replicas[former]
+        }
+        return result
+    }
+}
+
+/// One principal's row for one record.
+struct FeedKey: Hashable, Sendable, Comparable {
+    var principal: Principal
+    var record: RecordID
+
+    static func < (left: FeedKey, right: FeedKey) -> Bool {
+        left.principal != right.principal ? left.principal < right.principal : left.record < right.record
+    }
+}
+
+/// Why and since when a principal sees a record, or that it no longer does.
+struct FeedRow: Hashable, Sendable {
+    var lead: RecordID
+    /// The later of the record's last change and the last change of its visibility.
+    var position: UInt64
+    var isVisible: Bool
+    /// Where the principal first got sight of it; a row in the database keeps its own.
+    var since: UInt64
+}
+
+/// A record that does not exist because its creation was refused.
+struct RefusedCreation: Hashable, Sendable {
+    var record: RecordID
+    var dot: Dot
+}

@@ -1,0 +1,29 @@
+import FairleadServerStore
+
+/// Everything that the server can do, over one database; HTTP and the administrator's commands are its callers.
+package struct ServerServices: Sendable {
+    package let accounts: AccountService
+    package let sync: SyncService
+    /// Says when this process has moved the log's head.
+    package let heads: HeadSignal
+
+    /// Brings the database to the newest schema, gives a new one its identity, and opens the services on it.
+    ///
+    /// - Parameters:
+    ///   - now: wall clock, milliseconds since 1970.
+    ///   - pageLimits: where a page of a pull ends.
+    ///   - warn: takes a sentence for the operators, such as that the database was restored from a backup.
+    /// - Throws: `DatabaseError` when the database cannot be used.
+    package static func open(
+        _ database: any ServerDatabase, now: @escaping @Sendable () -> Int64, pageLimits: PageLimits = PageLimits(),
+        warn: @escaping @Sendable (String) -> Void
+    ) async throws -> ServerServices {
+        try await ServerSchema.migrate(database)
+        let identity = try await database.write { try ServerIdentity.establish($0, at: now()) }
+        let heads = HeadSignal()
+        let storage = ServiceStorage(database: database, identity: identity, now: now, warn: warn, heads: heads)
+        return ServerServices(
+            accounts: AccountService(storage: storage), sync: SyncService(storage: storage, pageLimits: pageLimits),
+            heads: heads)
+    }
+}

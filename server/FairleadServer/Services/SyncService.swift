@@ -1,0 +1,82 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+
+/// The exchange of devices with the log (DESIGN section 4).
+package struct SyncService: Sendable {
+    let storage: ServiceStorage
+    let pageLimits: PageLimits
+
+    /// Returns the log's last position.
+    package func head() async throws -> UInt64 {
+        try await storage.read { try LogTable.head($0).position }
+    }
+
+    /// Takes in what a device pushes and answers with a page of what it may see, all in one transaction.
+    ///
+    /// The same request again has the same effect and the same outcomes, however often and wherever it arrives.
+    ///
+    /// - Throws: `ServiceError` for a request that cannot be right as a whole; then nothing was changed. A change set
+    ///   that cannot be taken in is an outcome, and holds up nothing behind it.
+    package func sync(_ request: SyncRequest, session: Session) async throws -> SyncResponse {
+        guard request.server == storage.identity.server else {
+            throw ServiceError.conflict(
+                ServiceProblem(
+                    "other_server", "This device joined another server than the one at this address.",
+                    hint: "Check the address; it may also be that the server's database was replaced."))
+        }
+        // Everything that needs no database is done before the transaction, which all others wait for.
+        let exchange = SyncExchange(
+            request: request, pushed: try request.pushedChanges(), carried: request.carried.map(CarriedChain.init),
+            session: session, now: storage.now(), pageLimits: pageLimits)
+        let response = try await storage.writeLog { try exchange.run(&$0) }
+        if case .otherHistory(let common) = response.status {
+            storage.warn(
+                """
+                Device \(session.device) knows a later log than this database has: was it restored from a backup? \
+                Both share positions up to \(common); the device goes back to there and offers again what is missing.
+                """)
+        }
+        return response
+    }
+}
+
+/// A change set as it came, read as far as it can be.
+struct ReceivedChange: Sendable {
+    let body: Data
+    let digest: Data
+    let change: Result<ChangeSet, ProtocolError>
+
+    init(_ body: Data) {
+        self.body = body
+        digest = ChangeSetCodec.digest(body)
+        change = Result { () throws(ProtocolError) in try ChangeSetCodec.decode(body) }
+    }
+
+    /// `nil` when the bytes are no change set.
+    var decoded: ChangeSet? { try? change.get() }
+}
+
+extension SyncRequest {
+    /// Reads the pushed change sets, each at its place after the last acknowledged one.
+    ///
+    /// What cannot be read takes the number of its place. What can be read and has another number is no push at all.
+    fileprivate func pushedChanges() throws(ServiceError) -> [ReceivedChange] {
+        let last = acknowledged.number.addingReportingOverflow(UInt64(changeSets.count))
+        guard !last.overflow, last.partialValue <= Limits.counterMax, highest >= last.partialValue else {
+            throw .invalid(
+                ServiceProblem("bad_numbers", "The numbers of the device's change sets do not fit together."))
+        }
+        let changes = changeSets.map(ReceivedChange.init)
+        for (index, received) in changes.enumerated() {
+            guard let dot = received.decoded?.dot else { continue }
+            guard dot == Dot(replica, acknowledged.number + 1 + UInt64(index)) else {
+                throw .invalid(
+                    ServiceProblem(
+                        "not_contiguous", "The change sets are not the device's own, one after the other.",
+                        hint: "Send them in order, from the first that was not answered."))
+            }
+        }
+        return changes
+    }
+}

@@ -1,0 +1,146 @@
+import FairleadCore
+import FairleadProtocol
+import FairleadServerStore
+import Foundation
+
+/// What became of every change set, refused and quarantined ones included.
+enum AnswerTable {
+    static func load(_ transaction: any DatabaseTransaction, _ dot: Dot) throws(DatabaseError) -> Answer? {
+        let rows = try transaction.query(
+            "SELECT \(columns) FROM answers WHERE replica = $1 AND counter = $2",
+            [.bits(dot.replica), .number(dot.counter)])
+        guard let first = rows.first else { return nil }
+        return try read(first)
+    }
+
+    /// All answers, in the order of the log's heads at which they were given.
+    static func all(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [Answer] {
+        var answers: [Answer] = []
+        for values in try transaction.query("SELECT \(columns) FROM answers ORDER BY head, replica, counter", []) {
+            answers.append(try read(values))
+        }
+        return answers
+    }
+
+    private static let columns =
+        "replica, counter, digest, kind, code, message, position, known_replica, known_counter, head"
+
+    private static func read(_ values: SQLRow) throws(DatabaseError) -> Answer {
+        var row = RowReader(values)
+        let dot = Dot(try row.replica(), try row.number())
+        let digest = try row.bytes()
+        let stored = StoredKind(
+            name: try row.text(), code: try row.text(), message: try row.text())
+        let position = try row.number()
+        let known = Dot(
+            try row.optionalReplica() ?? ReplicaID(rawValue: 0), UInt64(clamping: try row.optionalInt() ?? 0))
+        guard let kind = stored.kind(known: known) else { throw .failed("The answer to \(dot) cannot be read.") }
+        return Answer(
+            outcome: Outcome(dot: dot, kind: kind, position: position), digest: digest, head: try row.number())
+    }
+
+    static func insert(_ transaction: any DatabaseTransaction, _ answer: Answer) throws(DatabaseError) {
+        let outcome = answer.outcome
+        let stored = StoredKind(outcome.kind)
+        var known: (SQLValue, SQLValue) = (.null, .null)
+        if case .known(let dot) = outcome.kind { known = (.bits(dot.replica), .number(dot.counter)) }
+        try transaction.execute(
+            """
+            INSERT INTO answers (replica, counter, digest, kind, code, message, position, known_replica,
+                known_counter, head) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
+            [
+                .bits(outcome.dot.replica), .number(outcome.dot.counter), .bytes(answer.digest), .text(stored.name),
+                .text(stored.code), .text(stored.message), .number(outcome.position), known.0, known.1,
+                .number(answer.head),
+            ])
+    }
+
+    /// The digests of some of a replica's change sets, those of them that were answered.
+    static func digests(
+        _ transaction: any DatabaseTransaction, of replica: ReplicaID, _ counters: [UInt64]
+    ) throws(DatabaseError) -> [UInt64: Data] {
+        let rows = try transaction.query(
+            "SELECT counter, digest FROM answers WHERE replica = $1 AND counter IN ",
+            in: counters.map(SQLValue.number), fixed: [.bits(replica)])
+        var result: [UInt64: Data] = [:]
+        for values in rows {
+            var row = RowReader(values)
+            result[try row.number()] = try row.bytes()
+        }
+        return result
+    }
+
+    static func quarantine(_ transaction: any DatabaseTransaction, _ row: QuarantineRow) throws(DatabaseError) {
+        try transaction.execute(
+            """
+            INSERT INTO quarantine (replica, counter, user_name, received, code, message, body)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .bits(row.dot.replica), .number(row.dot.counter), .text(row.user), .int(row.receivedMilliseconds),
+                .text(row.reason.code), .text(row.reason.message), .bytes(row.body),
+            ])
+    }
+
+    static func insertRefused(
+        _ transaction: any DatabaseTransaction, _ refused: RefusedCreation
+    ) throws(DatabaseError) {
+        try transaction.execute(
+            """
+            INSERT INTO refused_creations (record, replica, counter) VALUES ($1, $2, $3)
+            ON CONFLICT (record, replica) DO NOTHING
+            """, [.id(refused.record), .bits(refused.dot.replica), .number(refused.dot.counter)])
+    }
+
+    static func refusedCreations(
+        _ transaction: any DatabaseTransaction, _ ids: [RecordID]
+    ) throws(DatabaseError) -> [(record: RecordID, replica: ReplicaID)] {
+        let rows = try transaction.query(
+            "SELECT record, replica FROM refused_creations WHERE record IN ", in: ids.map(SQLValue.id))
+        var result: [(record: RecordID, replica: ReplicaID)] = []
+        for values in rows {
+            var row = RowReader(values)
+            result.append((record: try row.id(), replica: try row.replica()))
+        }
+        return result
+    }
+}
+
+/// An outcome's kind as it stands in the table.
+private struct StoredKind {
+    var name: String
+    var code: String
+    var message: String
+
+    init(name: String, code: String = "", message: String = "") {
+        self.name = name
+        self.code = code
+        self.message = message
+    }
+
+    init(_ kind: Outcome.Kind) {
+        switch kind {
+        case .accepted: self.init(name: "accepted")
+        case .merged: self.init(name: "merged")
+        case .conflicting: self.init(name: "conflicting")
+        case .known: self.init(name: "known")
+        case .refused(let reason):
+            self.init(name: "refused", code: reason.code, message: reason.message)
+        case .quarantined(let reason):
+            self.init(name: "quarantined", code: reason.code, message: reason.message)
+        }
+    }
+
+    func kind(known: Dot) -> Outcome.Kind? {
+        switch name {
+        case "accepted": .accepted
+        case "merged": .merged
+        case "conflicting": .conflicting
+        case "known": .known(known)
+        case "refused": .refused(Refusal(code, message))
+        case "quarantined": .quarantined(Refusal(code, message))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import FairleadCore
+import FairleadServerStore
+import Foundation
+
+/// For each principal the records that it sees or once saw, by the position of their last change for it.
+enum FeedTable {
+    /// A row that keeps its first `since`: a device that once got the record is told when it goes, every time.
+    static func store(
+        _ transaction: any DatabaseTransaction, _ key: FeedKey, _ row: FeedRow
+    ) throws(DatabaseError) {
+        try transaction.execute(
+            """
+            INSERT INTO feed (principal, record, lead, position, visible, since) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (principal, record) DO UPDATE SET position = excluded.position, visible = excluded.visible
+            """,
+            [
+                .text(key.principal.name), .id(key.record), .id(row.lead), .number(row.position),
+                .flag(row.isVisible), .number(row.since),
+            ])
+    }
+
+    /// The rows of one record for some principals.
+    static func rows(
+        _ transaction: any DatabaseTransaction, of record: RecordID, for principals: [Principal]
+    ) throws(DatabaseError) -> [(key: FeedKey, row: FeedRow)] {
+        var result: [(key: FeedKey, row: FeedRow)] = []
+        for principal in principals {
+            let rows = try transaction.query(
+                "SELECT lead, position, visible, since FROM feed WHERE principal = $1 AND record = $2",
+                [.text(principal.name), .id(record)])
+            guard let values = rows.first else { continue }
+            var row = RowReader(values)
+            let feedRow = FeedRow(
+                lead: try row.id(), position: try row.number(), isVisible: try row.flag(), since: try row.number())
+            result.append((key: FeedKey(principal: principal, record: record), row: feedRow))
+        }
+        return result
+    }
+
+    /// The leads that a principal sees, sorted.
+    static func visibleLeads(
+        _ transaction: any DatabaseTransaction, of principal: Principal
+    ) throws(DatabaseError) -> [RecordID] {
+        let rows = try transaction.query(
+            "SELECT record FROM feed WHERE principal = $1 AND record = lead AND visible = 1 ORDER BY record",
+            [.text(principal.name)])
+        var result: [RecordID] = []
+        for values in rows {
+            var row = RowReader(values)
+            result.append(try row.id())
+        }
+        return result
+    }
+
+    /// Every record that every principal sees.
+    static func visibleKeys(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> Set<FeedKey> {
+        var keys: Set<FeedKey> = []
+        for values in try transaction.query("SELECT principal, record FROM feed WHERE visible = 1", []) {
+            var row = RowReader(values)
+            keys.insert(FeedKey(principal: Principal(name: try row.text()), record: try row.id()))
+        }
+        return keys
+    }
+}

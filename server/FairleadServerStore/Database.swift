@@ -1,0 +1,56 @@
+import Foundation
+
+/// One value of a row, or of a statement's parameter, in the few types that every database has.
+package enum SQLValue: Hashable, Sendable {
+    case null
+    case int(Int64)
+    case text(String)
+    case bytes(Data)
+}
+
+/// A row by position, as the statement's column list names them.
+package typealias SQLRow = [SQLValue]
+
+/// What went wrong in the database; the case says what the caller can do about it.
+package enum DatabaseError: Error, Hashable, Sendable {
+    /// Run the whole transaction again: a serialisation failure, a deadlock, a busy database.
+    case retry(String)
+    /// A constraint refused the statement.
+    case constraint(String)
+    /// The database cannot be reached, or its disk is full or broken.
+    case unavailable(String)
+    /// The statement or the data is wrong: a bug, or damage.
+    case failed(String)
+}
+
+/// Statements inside one transaction. SQL is the portable subset; parameters are `$1`, `$2`, …
+package protocol DatabaseTransaction {
+    func query(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError) -> [SQLRow]
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError)
+}
+
+/// A database that the server keeps its state in. Nothing above it knows which one it is.
+package protocol ServerDatabase: Sendable {
+    /// How this database spells the few words in which schemas differ.
+    var dialect: SQLDialect { get }
+
+    /// Runs `body` in one transaction that is durable when this returns; writers come one after the other.
+    ///
+    /// `body` may run again when the database asks for it, so it must have no effect outside the transaction.
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
+    ) async throws -> Result
+
+    /// Runs `body` on one consistent snapshot; it must not write.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
+    ) async throws -> Result
+
+    /// Writes a consistent copy of the whole database to a new file.
+    func backup(to path: String) async throws
+
+    /// Checks the database's own structures; returns a sentence for each damage found.
+    func integrityProblems() async throws -> [String]
+
+    func close() async throws
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+/// One step of the schema: statements that ran, or will run, exactly once. Never edited after a release.
+package struct Migration: Sendable {
+    package let name: String
+    package let statements: [String]
+}
+
+/// The server's tables, in SQL that SQLite and PostgreSQL both read.
+package enum ServerSchema {
+    /// Brings a database to the newest schema; does nothing when it is there.
+    ///
+    /// - Throws: `DatabaseError.failed` when a newer program has written the database.
+    package static func migrate(_ database: any ServerDatabase) async throws {
+        let dialect = database.dialect
+        try await database.write { transaction in
+            try transaction.execute(
+                dialect.spelled(
+                    "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY){strict}"), [])
+            let done = try transaction.query("SELECT name FROM migrations", []).compactMap { row -> String? in
+                if case .text(let name) = row[0] { name } else { nil }
+            }
+            guard done.allSatisfy({ name in migrations.contains { $0.name == name } }) else {
+                throw DatabaseError.failed("The database was written by a newer version; update this server.")
+            }
+            for migration in migrations where !done.contains(migration.name) {
+                for statement in migration.statements { try transaction.execute(dialect.spelled(statement), []) }
+                try transaction.execute("INSERT INTO migrations (name) VALUES ($1)", [.text(migration.name)])
+            }
+        }
+    }
+
+    package static let migrations = [
+        Migration(name: "1 accounts", statements: accounts),
+        Migration(name: "2 log", statements: log),
+        Migration(name: "3 records", statements: records),
+    ]
+
+    private static let accounts = [
+        "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value {bytes} NOT NULL){strict}",
+        """
+        CREATE TABLE users (
+            name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, department TEXT NOT NULL, active {int} NOT NULL,
+            created {int} NOT NULL, record {bytes} NOT NULL, former_principals TEXT NOT NULL){strict}
+        """,
+        """
+        CREATE TABLE devices (
+            id {int} NOT NULL PRIMARY KEY, user_name TEXT NOT NULL, name TEXT NOT NULL,
+            token_hash {bytes} NOT NULL UNIQUE, created {int} NOT NULL, last_seen {int}, revoked {int},
+            offset_milliseconds {int} NOT NULL){strict}
+        """,
+        "CREATE INDEX devices_user ON devices (user_name)",
+        """
+        CREATE TABLE invites (
+            code_hash {bytes} NOT NULL PRIMARY KEY, user_name TEXT NOT NULL, created {int} NOT NULL,
+            expires {int} NOT NULL, device {int}){strict}
+        """,
+        "CREATE INDEX invites_user ON invites (user_name)",
+        """
+        CREATE TABLE replicas (
+            replica {int} NOT NULL PRIMARY KEY, device {int}, former {int}, former_through {int} NOT NULL,
+            public_key {bytes} NOT NULL, last_counter {int} NOT NULL, last_digest {bytes} NOT NULL,
+            last_stamp {int} NOT NULL, registered {int} NOT NULL){strict}
+        """,
+    ]
+
+    private static let log = [
+        """
+        CREATE TABLE counter (
+            id {int} NOT NULL PRIMARY KEY, head {int} NOT NULL, chain {bytes} NOT NULL,
+            next_number {int} NOT NULL){strict}
+        """,
+        """
+        CREATE TABLE log (
+            position {int} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL,
+            origin {bytes} NOT NULL, digest {bytes} NOT NULL, chain {bytes} NOT NULL, author TEXT NOT NULL,
+            received {int} NOT NULL, effective {int} NOT NULL, certain {int} NOT NULL, stamp {int} NOT NULL,
+            number {int}, body {bytes} NOT NULL){strict}
+        """,
+        """
+        CREATE TABLE answers (
+            replica {int} NOT NULL, counter {int} NOT NULL, digest {bytes} NOT NULL, kind TEXT NOT NULL,
+            code TEXT NOT NULL, message TEXT NOT NULL, position {int} NOT NULL, known_replica {int},
+            known_counter {int}, head {int} NOT NULL, PRIMARY KEY (replica, counter)){strict}
+        """,
+        """
+        CREATE TABLE origins (
+            origin {bytes} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL){strict}
+        """,
+        """
+        CREATE TABLE quarantine (
+            replica {int} NOT NULL, counter {int} NOT NULL, user_name TEXT NOT NULL, received {int} NOT NULL,
+            code TEXT NOT NULL, message TEXT NOT NULL, body {bytes} NOT NULL,
+            PRIMARY KEY (replica, counter)){strict}
+        """,
+        """
+        CREATE TABLE refused_creations (
+            record {bytes} NOT NULL, replica {int} NOT NULL, counter {int} NOT NULL,
+            PRIMARY KEY (record, replica)){strict}
+        """,
+    ]
+
+    private static let records = [
+        """
+        CREATE TABLE records (
+            id {bytes} NOT NULL PRIMARY KEY, kind TEXT NOT NULL, lead {bytes}, position {int} NOT NULL,
+            audience TEXT NOT NULL, state {bytes} NOT NULL){strict}
+        """,
+        "CREATE INDEX records_lead ON records (lead)",
+        "CREATE INDEX records_position ON records (position, id)",
+        """
+        CREATE TABLE feed (
+            principal TEXT NOT NULL, record {bytes} NOT NULL, lead {bytes} NOT NULL, position {int} NOT NULL,
+            visible {int} NOT NULL, since {int} NOT NULL, PRIMARY KEY (principal, record)){strict}
+        """,
+        "CREATE INDEX feed_position ON feed (principal, position, record)",
+    ]
+}

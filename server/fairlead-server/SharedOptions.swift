@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// Which database a command works on.
+struct DatabaseOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The database of the server, as sqlite:PATH.", valueName: "sqlite:PATH"),
+        transform: DatabaseLocation.parse)
+    var database: DatabaseLocation = .usual
+}
+
+/// What all administrator's commands share.
+struct AdministrationOptions: ParsableArguments {
+    @OptionGroup var storage: DatabaseOptions
+
+    @Flag(name: .long, help: "Print one JSON document on stdout.")
+    var json = false
+}
