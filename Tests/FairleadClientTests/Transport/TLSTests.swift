@@ -130,7 +130,8 @@ final class TLSServer {
     }
 
     func stop() {
-        if process.isRunning { process.terminate() }
+        // Not SIGTERM: a process inherits the mask of the thread that starts it, and Swift's threads block signals.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }

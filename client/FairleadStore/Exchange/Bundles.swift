@@ -25,24 +25,36 @@ extension DeviceStore {
             let state = try ExchangeState(database)
             let log = ChangeLog(database)
             let meta = Meta(database)
-            var request = SyncRequest(
-                server: RecordID(high: 0, low: 0), replica: state.replica, wallMilliseconds: 0, bootID: "",
-                bootMilliseconds: 0, acknowledged: state.acknowledged, highest: state.highest.number)
-            try Outgoing.addChanges(to: &request, state: state, log: log)
             // Carried first: what we wrote may build on it.
-            var chains = request.carried
-            let own = try log.own(state.replica, above: state.acknowledged.number)
-            if let last = own.last {
-                let signature = try signingKey(database).signature(for: last.digest)
+            var chains = try Outgoing.segments(log)
+            let user = try meta.text(.userName) ?? ""
+            let key = try signingKey(database)
+            for part in Self.parts(try log.own(state.replica, above: state.acknowledged.number)) {
+                guard let last = part.last else { continue }
                 chains.append(
                     Chain(
-                        replica: state.replica, user: try meta.text(.userName) ?? "", changeSets: own.map(\.body),
-                        signature: signature))
+                        replica: state.replica, user: user, changeSets: part.map(\.body),
+                        signature: try key.signature(for: last.digest)))
             }
             guard !chains.isEmpty else { throw StoreError.invalid("Nothing is unsent, so there is nothing to carry.") }
             let data = try BundleCodec.encode(Bundle(server: try meta.recordID(.server), chains: chains))
             return (data: data, changes: chains.reduce(0) { $0 + $1.changeSets.count })
         }
+    }
+
+    /// Cuts change sets into parts that each fit into a request; each part is signed, so that it can be sent alone.
+    private static func parts(_ rows: [ChangeRow]) -> [[ChangeRow]] {
+        var parts: [[ChangeRow]] = [[]]
+        var size = 0
+        for row in rows {
+            if size + row.body.count > Limits.pushSizeBytesTarget / 2, size > 0 {
+                parts.append([])
+                size = 0
+            }
+            parts[parts.count - 1].append(row)
+            size += row.body.count
+        }
+        return parts
     }
 
     /// Takes in a colleague's bundle; it is shown here, and goes to the server with this device's next sync.

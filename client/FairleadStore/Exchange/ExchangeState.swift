@@ -23,6 +23,9 @@ struct ExchangeState {
     /// After a server's restore: change sets up to this counter claim no more than this position (R27).
     var rebased: Rebase?
 
+    /// The generation of records of a history that the server lost; they go when a complete pull has not brought them.
+    static let staleGeneration: Int64 = -1
+
     struct FormerIncarnation {
         var replica: ReplicaID
         var through: UInt64

@@ -61,14 +61,20 @@ extension Incoming {
         try Checkpoints(database).removeAll(after: common)
         let position = Int64(clamping: common)
         try database.execute(
-            sql: "INSERT INTO recovered (record, found_at, state) SELECT id, ?, state FROM base WHERE position > ?",
-            arguments: [now, position])
+            sql: """
+                INSERT INTO recovered (record, found_at, state)
+                    SELECT id, ?, state FROM base WHERE position > ? AND generation <> ?
+                """,
+            arguments: [now, position, ExchangeState.staleGeneration])
         let moved = try Row.fetchAll(
             database, sql: "SELECT id, lead FROM base WHERE position > ?", arguments: [position])
         for row in moved {
             if let id = RecordID(bytes: (row["lead"] as Data?) ?? row["id"]) { touched.insert(id) }
         }
-        try database.execute(sql: "DELETE FROM base WHERE position > ?", arguments: [position])
+        // Shown until the pull is complete; edits of it claim no more than what both share.
+        try database.execute(
+            sql: "UPDATE base SET position = ?1, generation = ?2 WHERE position > ?1",
+            arguments: [position, ExchangeState.staleGeneration])
         // What colleagues gave us was written in view of the other history; their devices still have it.
         try database.execute(sql: "DELETE FROM changes WHERE carried = 1")
         let claim = ExchangeState.Rebase(

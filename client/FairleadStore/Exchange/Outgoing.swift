@@ -35,7 +35,7 @@ extension DeviceStore {
             switch supplement {
             case .none: break
             case .ownDigests:
-                request.ownDigests = try log.own(state.replica, above: 0)
+                request.ownDigests = try log.own(state.replica, above: 0).suffix(Limits.ownDigestsMax)
                     .map { Checkpoint(number: $0.dot.counter, digest: $0.digest) }
             case .checkpoints: request.checkpoints = try Checkpoints(database).all()
             }
@@ -66,39 +66,39 @@ enum Outgoing {
             size += row.body.count
         }
         // What colleagues gave us goes along once our own fits.
-        for chain in try chains(log) {
-            let chainSize = chain.changeSets.reduce(0) { $0 + $1.count }
-            guard request.carried.isEmpty || size + chainSize < Limits.pushSizeBytesTarget else {
+        for segment in try segments(log) {
+            let segmentSize = segment.changeSets.reduce(0) { $0 + $1.count }
+            guard request.carried.isEmpty || size + segmentSize < Limits.pushSizeBytesTarget else {
                 request.pushOnly = true
                 break
             }
-            request.carried.append(chain)
-            size += chainSize
+            if let last = request.carried.indices.last, request.carried[last].replica == segment.replica {
+                request.carried[last].changeSets += segment.changeSets
+                request.carried[last].signature = segment.signature
+            } else {
+                request.carried.append(segment)
+            }
+            size += segmentSize
         }
     }
 
-    /// The carried change sets by author, each up to the last one that its author signed.
-    private static func chains(_ log: ChangeLog) throws -> [Chain] {
-        var chains: [Chain] = []
-        var signed: [Int: Int] = [:]
-        var places: [ReplicaID: Int] = [:]
+    /// The carried change sets of each author up to the next one that the author signed: the smallest that can be sent.
+    static func segments(_ log: ChangeLog) throws -> [Chain] {
+        var open: [ReplicaID: Chain] = [:]
+        var segments: [Chain] = []
         for (row, author, signature) in try log.carriedUnsent() {
-            let place = places[row.dot.replica] ?? chains.count
-            if place == chains.count {
-                chains.append(Chain(replica: row.dot.replica, user: author, changeSets: [], signature: Data()))
-                places[row.dot.replica] = place
-            }
-            chains[place].changeSets.append(row.body)
+            var chain =
+                open[row.dot.replica]
+                ?? Chain(replica: row.dot.replica, user: author, changeSets: [], signature: Data())
+            chain.changeSets.append(row.body)
             if let signature {
-                chains[place].signature = signature
-                signed[place] = chains[place].changeSets.count
+                chain.signature = signature
+                segments.append(chain)
+                open[row.dot.replica] = nil
+            } else {
+                open[row.dot.replica] = chain
             }
         }
-        return chains.indices.compactMap { index in
-            guard let count = signed[index] else { return nil }
-            var chain = chains[index]
-            chain.changeSets = Array(chain.changeSets.prefix(count))
-            return chain
-        }
+        return segments
     }
 }

@@ -36,16 +36,14 @@ extension Incoming {
     mutating func finishPull(_ page: Page) throws {
         report.complete = true
         if state.isRestarting {
-            let stale = try Row.fetchAll(
-                database, sql: "SELECT id, kind, lead FROM base WHERE generation < ?", arguments: [state.generation])
-            let leads = stale.filter { $0["kind"] as String == RecordKind.lead.name }
-            for row in leads { if let id = RecordID(bytes: row["id"] as Data) { try forget(id) } }
-            try database.execute(sql: "DELETE FROM base WHERE generation < ?", arguments: [state.generation])
-            for row in stale {
-                if let lead = (row["lead"] as Data?).flatMap({ RecordID(bytes: $0) }) { touched.insert(lead) }
-            }
+            let leads = try Data.fetchAll(
+                database, sql: "SELECT id FROM base WHERE generation < ? AND generation <> ? AND kind = ?",
+                arguments: [state.generation, ExchangeState.staleGeneration, RecordKind.lead.name])
+            for lead in leads { if let id = RecordID(bytes: lead) { try forget(id) } }
+            try dropRecords(before: state.generation)
             state.isRestarting = false
         }
+        try dropRecords(before: ExchangeState.staleGeneration + 1)
         try settleAnswered()
         state.known = []
         try Checkpoints(database).add(page.reached)
@@ -55,6 +53,16 @@ extension Incoming {
         try meta.set(.lastPosition, page.reached.number)
         try meta.remove(.lastError)
         try pruneSentLog()
+    }
+
+    /// Drops what earlier pulls brought and this complete one did not.
+    private mutating func dropRecords(before generation: Int64) throws {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT id, lead FROM base WHERE generation < ?", arguments: [generation])
+        for row in rows {
+            if let root = RecordID(bytes: (row["lead"] as Data?) ?? row["id"] as Data) { touched.insert(root) }
+        }
+        try database.execute(sql: "DELETE FROM base WHERE generation < ?", arguments: [generation])
     }
 
     private mutating func settleAnswered() throws {

@@ -130,19 +130,20 @@ package struct CommandWriter {
         if let index = records.firstIndex(where: { $0.id == id }) { return index }
         guard let place = try place(of: id), let group = try group(of: place.lead ?? id), let state = group.state(id)
         else { throw StoreError.notFound("There is no record \(id) here.") }
+        let seen = group.pulled[id] ?? 0
         records.append(
             RecordChange(
-                id: id, kind: state.kind, lead: state.lead, seen: group.pulled[id] ?? 0, dots: unplacedDots(in: state)))
+                id: id, kind: state.kind, lead: state.lead, seen: seen, dots: dots(in: state, beyond: seen)))
         return records.count - 1
     }
 
-    /// Versions in view that have no log position yet and are not this device's own, and own change sets that stand
-    /// under another dot (R20).
-    private func unplacedDots(in state: RecordState) -> [Dot] {
+    /// Versions in view that the position does not cover and that are not this device's own: they have no position yet,
+    /// or one in a history that the server lost (R27). And own change sets that stand under another dot (R20).
+    private func dots(in state: RecordState, beyond seen: UInt64) -> [Dot] {
         let formers = exchange.formers
         let standing = state.cells.values.flatMap(\.versions) + state.past.map(\.version)
-        let carried = standing.filter { $0.position == nil && $0.dot.replica != exchange.replica }.map(\.dot)
-            .filter { !formers.contains($0) }
+        let carried = standing.filter { $0.position.map { $0 > seen } ?? true }.map(\.dot)
+            .filter { $0.replica != exchange.replica && !formers.contains($0) }
         return Array(Set(carried + exchange.known).sorted().prefix(Limits.contextDotsMax))
     }
 

@@ -40,8 +40,8 @@ struct RecordViews {
 
     /// Returns one lead with everything that belongs to it; `nil` when there is no such lead.
     func lead(_ id: RecordID) throws -> LeadGroup? {
-        var base = try pulledRecords(of: id)
-        let pulled = base.mapValues(\.position)
+        let (stored, pulled) = try pulledRecords(of: id)
+        var base = stored
         let rows = try changes(of: id)
         guard !rows.isEmpty else { return base[id].map { self.group($0, records: base, rows: [], pulled: pulled) } }
         let overlay = try shown(rows, over: id, isPulled: base[id] != nil)
@@ -81,14 +81,20 @@ struct RecordViews {
 
     // MARK: base
 
-    private func pulledRecords(of lead: RecordID) throws -> [RecordID: RecordState] {
-        let statement = try database.cachedStatement(sql: "SELECT state FROM base WHERE id = ?1 OR lead = ?1")
+    /// A lead's records as pulled, and the positions that edits of them may claim to have seen.
+    private func pulledRecords(
+        of lead: RecordID
+    ) throws -> (records: [RecordID: RecordState], positions: [RecordID: UInt64]) {
+        let statement = try database.cachedStatement(
+            sql: "SELECT position, state FROM base WHERE id = ?1 OR lead = ?1")
         var records: [RecordID: RecordState] = [:]
-        for bytes in try Data.fetchAll(statement, arguments: [Data(lead.bytes)]) {
-            let state = try RecordStateCodec.decode(bytes)
+        var positions: [RecordID: UInt64] = [:]
+        for row in try Row.fetchAll(statement, arguments: [Data(lead.bytes)]) {
+            let state = try RecordStateCodec.decode(row["state"])
             records[state.id] = state
+            positions[state.id] = UInt64(clamping: row["position"] as Int64)
         }
-        return records
+        return (records, positions)
     }
 
     private func pulledRecord(_ id: RecordID) throws -> RecordState? {
