@@ -3,11 +3,14 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD := .build/debug
-# What the build links or reads (curl, zstd, SQLite), and what demo, tests and man pages run.
-PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev pkg-config openssl python3 tzdata
+# What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run.
+PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config openssl python3 tzdata \
+    postgresql-15
+# What `make sim` plays.
+SEEDS ?= 2000
 SOURCES := Sources Tests client server protocol
 
-.PHONY: help demo test lint build debug release man clean packages
+.PHONY: help demo test sim lint build debug release man clean packages
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -18,9 +21,15 @@ demo: debug ## play a trade show: three reps offline, one server, one merged pip
 	@demo/run.sh $(BUILD)
 
 test: lint debug ## check the style, build once, run every test
-	@# The end-to-end tests start real programs and wait for them, so they get a process of their own.
-	$(SWIFT) test --skip-build --skip FairleadEndToEndTests
+	@# What computes or waits for long gets a process of its own, so that it holds up nobody else's tasks.
+	$(SWIFT) test --skip-build --skip 'FairleadEndToEndTests|FairleadSimulationTests|FairleadServerTests'
+	$(SWIFT) test --skip-build --filter FairleadServerTests
+	$(SWIFT) test --skip-build --filter FairleadSimulationTests
 	$(SWIFT) test --skip-build --filter FairleadEndToEndTests
+
+sim: packages ## play 2,000 fresh seeds of the simulator, optimised, a process for each core
+	$(SWIFT) build -c release --scratch-path .build-sim --product fairlead-sim
+	@Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS)
 
 lint: ## check the style of all Swift files
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)
@@ -42,7 +51,7 @@ man: build ## write the man pages anew from the programs' own help
 	python3 client/man/generate.py
 
 clean: ## remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-sim
 
 # Installs the Debian packages that are missing; silent when all are there.
 packages:

@@ -10,6 +10,7 @@ let package = Package(
     products: [
         .executable(name: "fairlead", targets: ["fairlead"]),
         .executable(name: "fairlead-server", targets: ["fairlead-server"]),
+        .executable(name: "fairlead-sim", targets: ["fairlead-sim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -62,23 +63,34 @@ let package = Package(
             path: "client/fairlead", swiftSettings: strict),
 
         // The server.
+        .systemLibrary(
+            name: "CPostgres", path: "server/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "FairleadServerStore",
-            dependencies: ["FairleadCore", "FairleadProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CPostgres", "FairleadCore", "FairleadProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "server/FairleadServerStore", swiftSettings: strict),
         .target(
             name: "FairleadServer",
             dependencies: [
                 "FairleadServerStore", "FairleadProtocol", "FairleadCore",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "server/FairleadServer", swiftSettings: strict),
+        .target(
+            name: "FairleadServerHTTP",
+            dependencies: [
+                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            path: "server/FairleadServer", swiftSettings: strict),
+            path: "server/FairleadServerHTTP", swiftSettings: strict),
         .executableTarget(
             name: "fairlead-server",
             dependencies: [
-                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -114,18 +126,27 @@ let package = Package(
         .testTarget(
             name: "FairleadServerTests",
             dependencies: [
-                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadTestKit",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
-        .testTarget(
-            name: "FairleadSimulationTests",
+        .target(
+            name: "FairleadSimulation",
             dependencies: [
                 "FairleadStore", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
                 "FairleadTestKit",
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: strict),
+            path: "Tests/FairleadSimulation", swiftSettings: strict),
+        .executableTarget(
+            name: "fairlead-sim",
+            dependencies: [
+                "FairleadSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/fairlead-sim", swiftSettings: strict),
+        .testTarget(
+            name: "FairleadSimulationTests",
+            dependencies: ["FairleadSimulation", "fairlead-sim", "FairleadTestKit"], swiftSettings: strict),
         .testTarget(
             name: "FairleadEndToEndTests",
             dependencies: ["fairlead", "fairlead-server", "FairleadTestKit"], swiftSettings: strict),

@@ -22,6 +22,8 @@ package enum Limits {
     package static let counterMax: UInt64 = 1 << 53
     /// Milliseconds since 1970 that a clock may show: up to the year 9999.
     package static let wallClockMillisecondsMax: Int64 = 253_402_300_799_999
+    /// Minutes that one activity may have taken: a week.
+    package static let activityMinutesMax: Int64 = 10_080
     /// Superseded versions a record keeps at hand; older ones stay in the server's log.
     package static let pastVersionsPerRecordMax = 200
     /// Bytes of one request or answer body, as sent and after decompression.

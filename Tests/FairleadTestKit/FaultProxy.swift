@@ -27,7 +27,7 @@ package final class FaultProxy: Sendable {
     }
 
     package let port: Int
-    private let target: Int
+    private let targets: [Int]
     private let listener: Int32
     private let state: Mutex<State>
 
@@ -40,8 +40,13 @@ package final class FaultProxy: Sendable {
     }
 
     /// - target: the port of the server, on the loopback address.
-    package init(target: Int, _ fate: @escaping @Sendable (Request) -> Fate = { _ in .pass }) throws {
-        self.target = target
+    package convenience init(target: Int, _ fate: @escaping @Sendable (Request) -> Fate = { _ in .pass }) throws {
+        try self.init(targets: [target], fate)
+    }
+
+    /// - targets: the ports of servers that get the requests in turn.
+    package init(targets: [Int], _ fate: @escaping @Sendable (Request) -> Fate = { _ in .pass }) throws {
+        self.targets = targets
         state = Mutex(State(fate: fate))
         (listener, port) = try Sockets.listen()
         Thread.detachNewThread { [self] in acceptAll() }
@@ -108,7 +113,7 @@ package final class FaultProxy: Sendable {
             return false
         case .pass, .loseReply, .cutReply: break
         }
-        guard let server = Sockets.connect(port: target) else { return false }
+        guard let server = Sockets.connect(port: targets[request.number % targets.count]) else { return false }
         defer { Sockets.end(server) }
         guard Sockets.write(request.bytes, to: server) else { return false }
         if case .pass = fate { return handBack(from: server, to: client) }

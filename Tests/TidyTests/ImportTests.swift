@@ -31,12 +31,21 @@ struct ImportTests {
         ),
         (
             "server/FairleadServerStore",
-            ["FairleadCore", "FairleadProtocol", "GRDB", "Foundation", "Glibc", "Synchronization"]
+            [
+                "CPostgres", "FairleadCore", "FairleadProtocol", "GRDB", "Foundation", "Glibc", "Synchronization",
+            ]
         ),
         (
             "server/FairleadServer",
             [
                 "FairleadServerStore", "FairleadProtocol", "FairleadCore", "Crypto", "Foundation", "Glibc",
+                "Synchronization",
+            ]
+        ),
+        (
+            "server/FairleadServerHTTP",
+            [
+                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore", "Crypto", "Foundation",
                 "Synchronization", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1",
                 "NIOHTTPTypes", "ServiceLifecycle",
             ]
@@ -44,9 +53,9 @@ struct ImportTests {
         (
             "server/fairlead-server",
             [
-                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore", "ArgumentParser",
-                "Dispatch",
-                "Foundation", "Glibc", "Synchronization", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
+                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Synchronization", "Hummingbird",
+                "HummingbirdCore", "HummingbirdHTTP2",
                 "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTP2", "NIOPosix", "NIOSSL",
                 "NIOTLS",
                 "ServiceLifecycle",

@@ -25,6 +25,7 @@ enum MetaKey: String {
     case lastCompleteSync = "last_complete_sync"
     case lastPosition = "last_position"
     case lastError = "last_error"
+    case truncationDue = "truncation_due"
     case event, booth
     case eventSource = "event_source"
 }

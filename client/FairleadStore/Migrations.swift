@@ -51,6 +51,9 @@ enum Migrations {
             code TEXT,
             message TEXT,
             retried_by INTEGER,
+            -- The dot under which it stands on the server, when that is another one.
+            known_replica INTEGER,
+            known_counter INTEGER,
             digest BLOB NOT NULL,
             signature BLOB,
             body BLOB NOT NULL,
@@ -59,6 +62,7 @@ enum Migrations {
         CREATE INDEX changes_standing ON changes (standing, sequence);
         CREATE INDEX changes_command ON changes (command);
         CREATE INDEX changes_origin ON changes (origin);
+        CREATE INDEX changes_answered ON changes (answered_at) WHERE answered_at IS NOT NULL;
 
         -- Which records the change sets of standings 0, 1 touch: what the overlay has to be laid over.
         CREATE TABLE change_records (
@@ -123,6 +127,7 @@ enum Migrations {
         CREATE TABLE recovered (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
             record BLOB NOT NULL,
+            lead BLOB NOT NULL,
             found_at INTEGER NOT NULL,
             state BLOB NOT NULL
         ) STRICT;

@@ -33,8 +33,8 @@ package enum StoreError: Error, Sendable {
 
 extension StoreError {
     static let damageHint = """
-        Save what is unsent with "fairlead bundle write FILE", then join again with a fresh store (--store DIR); the \
-        server has everything that was synced.
+        Keep a copy of the folder. Try to save what is unsent with "fairlead bundle write FILE", then join again with a \
+        fresh store (--store DIR); the server has everything that was synced.
         """
 
     /// Translates what SQLite says into what the rep can do.

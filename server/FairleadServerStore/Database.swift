@@ -26,7 +26,17 @@ package enum DatabaseError: Error, Hashable, Sendable {
 /// Statements inside one transaction. SQL is the portable subset; parameters are `$1`, `$2`, …
 package protocol DatabaseTransaction {
     func query(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError) -> [SQLRow]
+
+    /// Runs a statement for its effect alone. What is wrong with it may come out of a later statement only, or at the
+    /// transaction's end, so that a database at the other end of a network need not be waited for each time.
     func execute(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError)
+
+    /// Has other processes told, once this transaction is stored, that there is something that they wait for.
+    func announce() throws(DatabaseError)
+}
+
+extension DatabaseTransaction {
+    package func announce() throws(DatabaseError) {}
 }
 
 /// A database that the server keeps its state in. Nothing above it knows which one it is.
@@ -46,11 +56,19 @@ package protocol ServerDatabase: Sendable {
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
     ) async throws -> Result
 
-    /// Writes a consistent copy of the whole database to a new file.
+    /// Yields when another process may have announced something; `nil` when the database tells nobody. Each call
+    /// listens anew, until its stream is dropped.
+    func changes() -> AsyncStream<Void>?
+
+    /// Writes a consistent copy of the whole database to a new file of SQLite.
     func backup(to path: String) async throws
 
     /// Checks the database's own structures; returns a sentence for each damage found.
     func integrityProblems() async throws -> [String]
 
     func close() async throws
+}
+
+extension ServerDatabase {
+    package func changes() -> AsyncStream<Void>? { nil }
 }

@@ -4,21 +4,25 @@ package struct SQLDialect: Hashable, Sendable {
     package var bytes: String
     /// The column type for signed 64-bit numbers, written `{int}`.
     package var int: String
+    /// The column type for texts, which are the same when their bytes are, written `{text}`.
+    package var text: String
     /// What stands after a table's closing parenthesis, written `{strict}`.
     package var strict: String
 
-    package init(bytes: String, int: String, strict: String) {
+    package init(bytes: String, int: String, text: String, strict: String) {
         self.bytes = bytes
         self.int = int
+        self.text = text
         self.strict = strict
     }
 
-    package static let sqlite = SQLDialect(bytes: "BLOB", int: "INTEGER", strict: " STRICT")
-    package static let postgreSQL = SQLDialect(bytes: "BYTEA", int: "BIGINT", strict: "")
+    package static let sqlite = SQLDialect(bytes: "BLOB", int: "INTEGER", text: "TEXT", strict: " STRICT")
+    package static let postgreSQL = SQLDialect(
+        bytes: "BYTEA", int: "BIGINT", text: "TEXT COLLATE \"C\"", strict: "")
 
     /// Returns a statement of the schema in this database's words.
     package func spelled(_ statement: String) -> String {
         statement.replacing("{bytes}", with: bytes).replacing("{int}", with: int)
-            .replacing("{strict}", with: strict)
+            .replacing("{text}", with: text).replacing("{strict}", with: strict)
     }
 }

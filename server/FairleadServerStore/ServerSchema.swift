@@ -16,7 +16,7 @@ package enum ServerSchema {
         try await database.write { transaction in
             try transaction.execute(
                 dialect.spelled(
-                    "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY){strict}"), [])
+                    "CREATE TABLE IF NOT EXISTS migrations (name {text} NOT NULL PRIMARY KEY){strict}"), [])
             let done = try transaction.query("SELECT name FROM migrations", []).compactMap { row -> String? in
                 if case .text(let name) = row[0] { name } else { nil }
             }
@@ -37,22 +37,22 @@ package enum ServerSchema {
     ]
 
     private static let accounts = [
-        "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value {bytes} NOT NULL){strict}",
+        "CREATE TABLE meta (key {text} NOT NULL PRIMARY KEY, value {bytes} NOT NULL){strict}",
         """
         CREATE TABLE users (
-            name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, department TEXT NOT NULL, active {int} NOT NULL,
-            created {int} NOT NULL, record {bytes} NOT NULL, former_principals TEXT NOT NULL){strict}
+            name {text} NOT NULL PRIMARY KEY, role {text} NOT NULL, department {text} NOT NULL, active {int} NOT NULL,
+            created {int} NOT NULL, record {bytes} NOT NULL, former_principals {text} NOT NULL){strict}
         """,
         """
         CREATE TABLE devices (
-            id {int} NOT NULL PRIMARY KEY, user_name TEXT NOT NULL, name TEXT NOT NULL,
+            id {int} NOT NULL PRIMARY KEY, user_name {text} NOT NULL, name {text} NOT NULL,
             token_hash {bytes} NOT NULL UNIQUE, created {int} NOT NULL, last_seen {int}, revoked {int},
             offset_milliseconds {int} NOT NULL){strict}
         """,
         "CREATE INDEX devices_user ON devices (user_name)",
         """
         CREATE TABLE invites (
-            code_hash {bytes} NOT NULL PRIMARY KEY, user_name TEXT NOT NULL, created {int} NOT NULL,
+            code_hash {bytes} NOT NULL PRIMARY KEY, user_name {text} NOT NULL, created {int} NOT NULL,
             expires {int} NOT NULL, device {int}){strict}
         """,
         "CREATE INDEX invites_user ON invites (user_name)",
@@ -73,24 +73,25 @@ package enum ServerSchema {
         """
         CREATE TABLE log (
             position {int} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL,
-            origin {bytes} NOT NULL, digest {bytes} NOT NULL, chain {bytes} NOT NULL, author TEXT NOT NULL,
+            origin {bytes} NOT NULL, digest {bytes} NOT NULL, chain {bytes} NOT NULL, author {text} NOT NULL,
             received {int} NOT NULL, effective {int} NOT NULL, certain {int} NOT NULL, stamp {int} NOT NULL,
             number {int}, body {bytes} NOT NULL){strict}
         """,
         """
         CREATE TABLE answers (
-            replica {int} NOT NULL, counter {int} NOT NULL, digest {bytes} NOT NULL, kind TEXT NOT NULL,
-            code TEXT NOT NULL, message TEXT NOT NULL, position {int} NOT NULL, known_replica {int},
+            replica {int} NOT NULL, counter {int} NOT NULL, digest {bytes} NOT NULL, kind {text} NOT NULL,
+            code {text} NOT NULL, message {text} NOT NULL, position {int} NOT NULL, known_replica {int},
             known_counter {int}, head {int} NOT NULL, PRIMARY KEY (replica, counter)){strict}
         """,
+        "CREATE INDEX answers_known ON answers (replica, counter) WHERE known_replica IS NOT NULL",
         """
         CREATE TABLE origins (
             origin {bytes} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL){strict}
         """,
         """
         CREATE TABLE quarantine (
-            replica {int} NOT NULL, counter {int} NOT NULL, user_name TEXT NOT NULL, received {int} NOT NULL,
-            code TEXT NOT NULL, message TEXT NOT NULL, body {bytes} NOT NULL,
+            replica {int} NOT NULL, counter {int} NOT NULL, user_name {text} NOT NULL, received {int} NOT NULL,
+            code {text} NOT NULL, message {text} NOT NULL, body {bytes} NOT NULL,
             PRIMARY KEY (replica, counter)){strict}
         """,
         """
@@ -103,14 +104,14 @@ package enum ServerSchema {
     private static let records = [
         """
         CREATE TABLE records (
-            id {bytes} NOT NULL PRIMARY KEY, kind TEXT NOT NULL, lead {bytes}, position {int} NOT NULL,
-            audience TEXT NOT NULL, state {bytes} NOT NULL){strict}
+            id {bytes} NOT NULL PRIMARY KEY, kind {text} NOT NULL, lead {bytes}, position {int} NOT NULL,
+            audience {text} NOT NULL, state {bytes} NOT NULL){strict}
         """,
         "CREATE INDEX records_lead ON records (lead)",
         "CREATE INDEX records_position ON records (position, id)",
         """
         CREATE TABLE feed (
-            principal TEXT NOT NULL, record {bytes} NOT NULL, lead {bytes} NOT NULL, position {int} NOT NULL,
+            principal {text} NOT NULL, record {bytes} NOT NULL, lead {bytes} NOT NULL, position {int} NOT NULL,
             visible {int} NOT NULL, since {int} NOT NULL, PRIMARY KEY (principal, record)){strict}
         """,
         "CREATE INDEX feed_position ON feed (principal, position, record)",

@@ -13,25 +13,29 @@ enum Administration {
         _ options: AdministrationOptions, mayCreate: Bool = false,
         _ body: (ServerServices) async throws -> any CommandOutput
     ) async throws {
-        let path = options.storage.database.path
-        do {
-            guard mayCreate || FileManager.default.fileExists(atPath: path) else {
-                throw CommandFailure(
-                    message: "There is no database at \(path).",
-                    hint: "Name the server's with --database sqlite:PATH; 'serve' and 'user add' make a new one.",
-                    code: .badData)
-            }
-            let database = try SQLiteDatabase(path: path)
+        let location = options.storage.database
+        try await report(on: location, asJSON: options.json) {
+            let database = try location.open(mayCreate: mayCreate)
             let services = try await ServerServices.open(
                 database, now: WallClock.now, warn: { Console.error("warning: \($0)") })
             let output = try await body(services)
             try await database.close()
-            try Console.print(output, asJSON: options.json)
+            return output
+        }
+    }
+
+    /// Runs `body` and prints its value, or says what went wrong.
+    static func report(
+        on location: DatabaseLocation, asJSON: Bool, _ body: () async throws -> any CommandOutput
+    ) async throws {
+        do {
+            let output = try await body()
+            try Console.print(output, asJSON: asJSON)
             if let code = output.exitCode { throw code }
         } catch let code as ExitCode {
             throw code
         } catch {
-            let failure = CommandFailure(describing: error)
+            let failure = CommandFailure(describing: error, isPostgreSQL: location.isPostgreSQL)
             failure.report()
             throw failure.code
         }

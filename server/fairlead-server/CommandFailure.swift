@@ -14,11 +14,18 @@ struct CommandFailure: Error {
         self.code = code
     }
 
-    init(describing error: any Error) {
+    /// - isPostgreSQL: whether the database is one that is reached over a network.
+    init(describing error: any Error, isPostgreSQL: Bool = false) {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as ServiceError: self.init(serviceError: error)
-        case let error as DatabaseError: self.init(databaseError: error)
+        case let error as DatabaseError: self.init(databaseError: error, isPostgreSQL: isPostgreSQL)
+        case DatabaseCopy.Refusal.sourceIsEmpty:
+            self.init(message: "There is no team in the database to copy from.", code: .badData)
+        case DatabaseCopy.Refusal.targetIsNotEmpty:
+            self.init(
+                message: "The database to copy to is not empty.", hint: "Nothing is ever overwritten: name a new one.",
+                code: .badData)
         default: self.init(message: String(describing: error), code: .failure)
         }
     }
@@ -34,11 +41,15 @@ struct CommandFailure: Error {
         self.init(message: error.problem.message, hint: error.problem.hint, code: code)
     }
 
-    private init(databaseError error: DatabaseError) {
+    private init(databaseError error: DatabaseError, isPostgreSQL: Bool) {
         switch error {
         case .retry(let message): self.init(message: message, hint: "Try again in a moment.", code: .tryAgain)
+        case .unavailable(let message) where isPostgreSQL:
+            let hint = "Check that PostgreSQL runs and can be reached, and the URL with its user and database."
+            self.init(message: message, hint: hint, code: .tryAgain)
         case .unavailable(let message), .constraint(let message), .failed(let message):
-            self.init(message: message, hint: "Check the path, the folder's rights and the disk.", code: .diskError)
+            let hint = isPostgreSQL ? "See PostgreSQL's own log." : "Check the path, the folder's rights and the disk."
+            self.init(message: message, hint: hint, code: .diskError)
         }
     }
 

@@ -1,33 +1,43 @@
 import ArgumentParser
+import FairleadServerStore
+import Foundation
 
 /// Where the server keeps its state.
-struct DatabaseLocation: Hashable, Sendable, ExpressibleByArgument {
-    static let usual = DatabaseLocation(path: "fairlead.db")
+enum DatabaseLocation: Hashable, Sendable, ExpressibleByArgument {
+    /// The path of a file.
+    case sqlite(String)
+    /// A URL, perhaps with a password: it is never printed.
+    case postgreSQL(String)
 
-    var path: String
+    static let usual = DatabaseLocation.sqlite("fairlead.db")
 
-    init(path: String) {
-        self.path = path
-    }
-
-    /// Reads `sqlite:PATH`; a plain path means the same. `nil` for everything that this build cannot open.
+    /// Reads `sqlite:PATH`, where a plain path means the same, or `postgres://…`. `nil` for every other scheme.
     init?(argument: String) {
         guard !argument.isEmpty else { return nil }
-        if let path = argument.split(separator: "sqlite:", maxSplits: 1, omittingEmptySubsequences: false).last,
-            argument.hasPrefix("sqlite:")
-        {
+        switch Self.scheme(of: argument) {
+        case "sqlite":
+            let path = String(argument.dropFirst("sqlite:".count))
             guard !path.isEmpty else { return nil }
-            self.path = String(path)
-        } else if Self.scheme(of: argument) != nil {
-            return nil
-        } else {
-            self.path = argument
+            self = .sqlite(path)
+        case "postgres", "postgresql": self = .postgreSQL(argument)
+        case nil: self = .sqlite(argument)
+        default: return nil
         }
     }
 
-    var defaultValueDescription: String { "sqlite:\(path)" }
+    var defaultValueDescription: String { description }
 
-    /// Returns the word before `:` when the argument looks like a URL of another kind of database.
+    /// For messages: without a password.
+    var description: String {
+        switch self {
+        case .sqlite(let path): "sqlite:\(path)"
+        case .postgreSQL(let url): PostgreSQLAddress(url: url)?.description ?? "postgres://…"
+        }
+    }
+
+    var isPostgreSQL: Bool { if case .postgreSQL = self { true } else { false } }
+
+    /// Returns the word before `:` when the argument looks like a URL.
     static func scheme(of argument: String) -> String? {
         guard let end = argument.firstIndex(of: ":") else { return nil }
         let word = argument[..<end].lowercased()
@@ -35,15 +45,36 @@ struct DatabaseLocation: Hashable, Sendable, ExpressibleByArgument {
         return isWord ? word : nil
     }
 
-    /// Reads the option's text, and says plainly what this build has.
+    /// Reads the option's text.
+    ///
+    /// A URL of PostgreSQL is taken as it is and judged in `open`: what is refused here would be printed, password and all.
     static func parse(_ argument: String) throws -> DatabaseLocation {
         if let location = DatabaseLocation(argument: argument) { return location }
-        switch scheme(of: argument) {
-        case "postgres", "postgresql":
-            throw ValidationError(
-                "This build of fairlead-server has only SQLite, not PostgreSQL. Use --database sqlite:PATH.")
-        default:
-            throw ValidationError("'\(argument)' names no database. Use --database sqlite:PATH.")
+        throw ValidationError(
+            "'\(argument)' names no database. Use sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.")
+    }
+
+    /// Opens the database. PostgreSQL is reached when it is first asked for something.
+    ///
+    /// - mayCreate: whether a file that is not there is made.
+    func open(mayCreate: Bool) throws -> any ServerDatabase {
+        switch self {
+        case .sqlite(let path):
+            guard mayCreate || FileManager.default.fileExists(atPath: path) else {
+                throw CommandFailure(
+                    message: "There is no database at \(path).",
+                    hint: "Name the server's with --database; 'serve' and 'user add' make a new one.", code: .badData)
+            }
+            return try SQLiteDatabase(path: path)
+        case .postgreSQL(let url):
+            guard let address = PostgreSQLAddress(url: url) else {
+                throw CommandFailure(
+                    message: "The URL of the PostgreSQL database cannot be read.",
+                    hint: "It goes postgres://USER@HOST:PORT/DATABASE, with %40 for @ and the like within a part; "
+                        + "leave the password to PGPASSWORD or ~/.pgpass.",
+                    code: .validationFailure)
+            }
+            return PostgreSQLDatabase(address)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairleadServer
+import FairleadServerHTTP
 
 /// The server's program: `serve` runs it, the other commands administer its database.
 @main
@@ -8,8 +9,8 @@ struct FairleadServerCommand: AsyncParsableCommand {
         commandName: "fairlead-server",
         abstract: "The central server of Fairlead, where the leads of all reps come together.",
         discussion: """
-            All commands work on one database, by default the file fairlead.db in the working folder. The \
-            administrator's commands may run while the server runs: it notices what they change.
+            All commands work on one database, by default the file fairlead.db in the working folder. With PostgreSQL \
+            (--database postgres://USER@HOST:PORT/DATABASE) several servers may share one. The administrator's commands may run while the server runs: it notices what they change.
 
             A new team in four steps:
               fairlead-server user add mara --role manager --department east
@@ -23,6 +24,6 @@ struct FairleadServerCommand: AsyncParsableCommand {
         version: ServerVersion.current,
         subcommands: [
             ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, BackupCommand.self,
-            CheckCommand.self, DigestCommand.self,
+            CopyCommand.self, CheckCommand.self, DigestCommand.self,
         ])
 }

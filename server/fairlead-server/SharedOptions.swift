@@ -4,7 +4,8 @@ import ArgumentParser
 struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("The database of the server, as sqlite:PATH.", valueName: "sqlite:PATH"),
+        help: ArgumentHelp(
+            "The database of the server, as sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.", valueName: "database"),
         transform: DatabaseLocation.parse)
     var database: DatabaseLocation = .usual
 }

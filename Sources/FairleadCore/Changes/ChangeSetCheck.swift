@@ -68,9 +68,24 @@ extension Edit {
         guard mergeClass == .set || key.element == nil else {
             throw Refusal("bad_value", "\(key.field) is not a set.")
         }
+        try checkNumbers(in: kind)
         try checkLead(in: kind)
         guard value.isWithinLimits(depth: 0) else {
             throw Refusal("bad_value", "\(key.field) is too long, or holds a character that cannot be stored.")
+        }
+    }
+
+    /// Numbers that everybody's programs reckon with: times up to the year 9999, minutes up to a week.
+    private func checkNumbers(in kind: RecordKind) throws(Refusal) {
+        let times = [
+            Field.due, Field.occurredAt, Field.capturedAt, Field.firstContactAt, Field.lastContactAt, Field.recordedAt,
+        ]
+        guard kind == .lead || kind == .activity, let number = value.int else { return }
+        if times.contains(key.field), !(0...Limits.wallClockMillisecondsMax).contains(number) {
+            throw Refusal("bad_value", "\(key.field) is out of range.")
+        }
+        if key.field == Field.minutes, !(0...Limits.activityMinutesMax).contains(number) {
+            throw Refusal("bad_value", "minutes is out of range.")
         }
     }
 

@@ -1,14 +1,16 @@
 /// Gives the change sets of a cloned or restored device new dots (R19).
 ///
 /// Change sets up to `common` stand on the server as they are. Those above are passed through `restamp` in the order of
-/// their counters; they keep their origin, command, clocks and content.
+/// their counters; they keep their origin, command, clocks and content. Change sets of still earlier incarnations may come
+/// before them, when the server has lost those too.
 package struct NewIncarnation: Sendable {
     package let former: ReplicaID
     package let common: UInt64
     package let replica: ReplicaID
     /// The counter of the last change set stamped anew.
     package private(set) var counter: UInt64 = 0
-    private var formerCounters: [UInt64] = []
+    /// The dots of the change sets stamped anew, in order.
+    private var formerDots: [Dot] = []
 
     package init(former: ReplicaID, common: UInt64, replica: ReplicaID) {
         self.former = former
@@ -24,8 +26,8 @@ package struct NewIncarnation: Sendable {
         counter += 1
         result.dot = Dot(replica, counter)
         result.own[former] = min(seen, common)
-        result.own[replica] = UInt64(formerCounters.prefix { $0 <= seen }.count)
-        formerCounters.append(change.dot.counter)
+        result.own[replica] = UInt64(formerDots.prefix { change.own.contains($0) }.count)
+        formerDots.append(change.dot)
         return result
     }
 }

@@ -120,6 +120,23 @@ extension ScriptedServer {
         }
     }
 
+    /// The records that a request's change sets bring into being, as a server would send them back.
+    static func states(of request: SyncRequest) throws -> [RecordState] {
+        try request.changeSets.flatMap { body in
+            let change = try ChangeSetCodec.decode(body)
+            return change.records.filter(\.isCreation).map { record in
+                var state = RecordState(id: record.id, kind: record.kind, lead: record.lead, position: 100)
+                for edit in record.edits {
+                    let version = Version(
+                        value: edit.value, dot: change.dot, stamp: Stamp(milliseconds: now), position: 100,
+                        author: user.name)
+                    state.set(Cell(versions: [version]), for: edit.key)
+                }
+                return state
+            }
+        }
+    }
+
     private static func response(
         _ status: SyncStatus, _ fill: (inout SyncResponse) throws -> Void
     ) throws -> SyncResponse {

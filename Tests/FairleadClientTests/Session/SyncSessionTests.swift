@@ -155,7 +155,8 @@ struct SyncSessionTests {
         let server = ScriptedServer { number, request in
             number == 1
                 ? ScriptedServer.answer(ScriptedServer.response(.behind(common: 0)))
-                : ScriptedServer.answer(try ScriptedServer.accept(request))
+                : ScriptedServer.answer(
+                    try ScriptedServer.accept(request, records: ScriptedServer.states(of: request)))
         }
         _ = try await device.session(server).run()
         let report = try await device.session(server).run()

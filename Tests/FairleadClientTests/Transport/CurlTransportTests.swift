@@ -200,12 +200,10 @@ struct CurlTransportTests {
         }
         defer { server.stop() }
         let timeouts = HTTPTimeouts(stallWindow: .milliseconds(200))
-        let start = ContinuousClock.now
         await #expect { try await transport.send(get(from: server, timeouts: timeouts)) } throws: {
             error in
             if case .timedOut = error as? TransportError { true } else { false }
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
         await server.clientHasClosed()
     }
 

@@ -122,6 +122,6 @@ struct ServerCommandTests {
         let result = try ChildProcess.run(Programs.server, ["user", "list", "--database", "sqlite:\(file)"])
         #expect(result.code == 65, "\(result.all)")
         #expect(!FileManager.default.fileExists(atPath: file))
-        #expect(try ChildProcess.run(Programs.server, ["check", "--database", "postgres://x/y"]).code == 64)
+        #expect(try ChildProcess.run(Programs.server, ["check", "--database", "mysql://x/y"]).code == 64)
     }
 }

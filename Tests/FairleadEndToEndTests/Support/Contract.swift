@@ -29,7 +29,7 @@ enum Contract {
     ]
     static let serverCommands: [[String]] = [
         ["serve"], ["user"], ["user", "add"], ["user", "list"], ["user", "change"], ["user", "leave"], ["invite"],
-        ["device"], ["device", "list"], ["device", "revoke"], ["backup"], ["check"], ["digest"],
+        ["device"], ["device", "list"], ["device", "revoke"], ["backup"], ["copy"], ["check"], ["digest"],
     ]
 
     /// RFC 3339 in UTC with milliseconds.

@@ -14,10 +14,20 @@ final class TestServer: Sendable {
         var users: Set<String> = []
     }
 
-    /// Starts a server; `options` are further ones of `serve`.
-    init(options: [String] = []) throws {
+    /// What `--database` gets.
+    let location: String
+
+    /// Starts a server.
+    ///
+    /// - Parameters:
+    ///   - options: further ones of `serve`.
+    ///   - location: where its state is; by default in a file of its own.
+    ///   - port: 0 takes any free one.
+    init(options: [String] = [], location: String? = nil, port: Int = 0) throws {
         folder = try TemporaryFolder()
         self.options = options
+        self.location = location ?? "sqlite:\(folder.file("server.db"))"
+        state.withLock { $0.url = "http://127.0.0.1:\(port)" }
         try start()
     }
 
@@ -39,7 +49,7 @@ final class TestServer: Sendable {
         let port = self.port
         let process = try ChildProcess(
             Programs.server,
-            ["serve", "--database", "sqlite:\(database)", "--listen", "127.0.0.1:\(port)"] + options,
+            ["serve", "--database", location, "--listen", "127.0.0.1:\(port)"] + options,
             environment: Programs.environment(home: folder.path))
         let talk = try process.waitFor("the address") { Self.url(in: $1) != nil }.talk
         state.withLock { state in
@@ -49,7 +59,7 @@ final class TestServer: Sendable {
     }
 
     /// The log has lines that look alike; ours is the one that begins so, and it is whole.
-    private static func url(in talk: String) -> String? {
+    static func url(in talk: String) -> String? {
         let whole = talk.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         return whole.first { $0.hasPrefix("listening on ") }.map { String($0.dropFirst("listening on ".count)) }
     }
@@ -78,7 +88,7 @@ final class TestServer: Sendable {
 
     private func administer(_ arguments: [String]) throws -> CommandResult {
         try ChildProcess.run(
-            Programs.server, arguments + ["--database", "sqlite:\(database)"],
+            Programs.server, arguments + ["--database", location],
             environment: Programs.environment(home: folder.path))
     }
 

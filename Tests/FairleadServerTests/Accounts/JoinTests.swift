@@ -6,7 +6,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("Joining: one code, one device")
+@Suite("Joining: one code, one device", .everyDatabase)
 struct JoinTests {
     private func refusal(of token: String, _ server: TestServer) async -> String? {
         await codeOfFailure { _ = try await server.accounts.authenticate(token: token) }

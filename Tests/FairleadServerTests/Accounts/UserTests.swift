@@ -4,7 +4,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("The team: names, roles, departments, and leaving")
+@Suite("The team: names, roles, departments, and leaving", .everyDatabase)
 struct UserTests {
     @Test(
         "a name has 1 to 64 printable characters, no space at its ends, and no other meaning",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("R29: the same log gives the same state, and check() finds what does not follow from it")
+@Suite("R29: the same log gives the same state, and check() finds what does not follow from it", .everyDatabase)
 struct CheckTests {
     /// A server with some history: conflicts, children, an archive, refusals, a user who moved.
     private func busyServer() async throws -> TestServer {

@@ -1,5 +1,6 @@
 import FairleadCore
 import FairleadServer
+import FairleadServerHTTP
 import Foundation
 import HTTPTypes
 import Hummingbird

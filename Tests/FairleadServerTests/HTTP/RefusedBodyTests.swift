@@ -1,6 +1,7 @@
 import FairleadCore
 import FairleadProtocol
 import FairleadServer
+import FairleadServerHTTP
 import FairleadTestKit
 import Foundation
 import HTTPTypes

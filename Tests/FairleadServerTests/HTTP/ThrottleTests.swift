@@ -1,6 +1,7 @@
 import FairleadCore
 import FairleadProtocol
 import FairleadServer
+import FairleadServerHTTP
 import Foundation
 import HTTPTypes
 import Hummingbird

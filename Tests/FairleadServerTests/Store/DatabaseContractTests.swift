@@ -4,34 +4,23 @@ import FairleadTestKit
 import Foundation
 import Testing
 
-/// A database that the server can keep its state in.
-enum Backend: CaseIterable, Sendable {
-    case sqlite
-
-    func open(in folder: TemporaryFolder, _ name: String = "contract.db") throws -> any ServerDatabase {
-        switch self {
-        case .sqlite: try SQLiteDatabase(path: folder.file(name))
-        }
-    }
-}
-
 @Suite("The contract that every database keeps")
 struct DatabaseContractTests {
     private struct Failure: Error {}
 
     private static let table = "CREATE TABLE t (id {int} NOT NULL PRIMARY KEY, name TEXT, data {bytes}){strict}"
 
-    private func opened(_ backend: Backend, in folder: TemporaryFolder) async throws -> any ServerDatabase {
-        let database = try backend.open(in: folder)
+    private func opened(_ place: TestDatabase) async throws -> any ServerDatabase {
+        let database = try place.open()
         let sql = database.dialect.spelled(Self.table)
         try await database.write { try $0.execute(sql, []) }
         return database
     }
 
-    @Test("every value comes back as it went in", arguments: Backend.allCases)
+    @Test("every value comes back as it went in", arguments: Backend.all)
     func values(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         let rows: [SQLRow] = [
             [.int(.min), .text(""), .bytes(Data())], [.int(0), .null, .null],
             [.int(.max), .text("e\u{301} 王 '; --"), .bytes(Data(0...255))],
@@ -42,10 +31,10 @@ struct DatabaseContractTests {
         #expect(try await database.read { try $0.query("SELECT id, name, data FROM t ORDER BY id", []) } == rows)
     }
 
-    @Test("identity of texts is bytes: NFC and NFD are two, and so are cases", arguments: Backend.allCases)
+    @Test("identity of texts is bytes: NFC and NFD are two, and so are cases", arguments: Backend.all)
     func texts(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         let names = ["e\u{301}", "\u{e9}", "E\u{301}"]
         try await database.write { transaction in
             for (index, name) in names.enumerated() {
@@ -59,10 +48,10 @@ struct DatabaseContractTests {
         }
     }
 
-    @Test("parameters go by their numbers, in any order and more than once", arguments: Backend.allCases)
+    @Test("parameters go by their numbers, in any order and more than once", arguments: Backend.all)
     func parameters(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         try await database.write { transaction in
             try transaction.execute(
                 "INSERT INTO t (id, name, data) VALUES ($3, $1, $2)", [.text("n"), .bytes(Data([1])), .int(7)])
@@ -73,10 +62,10 @@ struct DatabaseContractTests {
         #expect(rows == [[.text("n")]])
     }
 
-    @Test("a list of any length is asked for in chunks", arguments: Backend.allCases, [0, 1, 2, 64, 65, 200])
+    @Test("a list of any length is asked for in chunks", arguments: Backend.all, [0, 1, 2, 64, 65, 200])
     func lists(backend: Backend, count: Int) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         try await database.write { transaction in
             for id in 0..<300 {
                 try transaction.execute("INSERT INTO t (id, name) VALUES ($1, 'x')", [.int(Int64(id))])
@@ -89,10 +78,10 @@ struct DatabaseContractTests {
         #expect(Set(rows.map { $0[0] }) == Set(ids) && rows.count == count)
     }
 
-    @Test("a transaction that throws leaves nothing behind, and says why", arguments: Backend.allCases)
+    @Test("a transaction that throws leaves nothing behind, and says why", arguments: Backend.all)
     func rollback(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         await #expect(throws: Failure.self) {
             try await database.write { transaction in
                 try transaction.execute("INSERT INTO t (id) VALUES (1)", [])
@@ -113,11 +102,11 @@ struct DatabaseContractTests {
         #expect(try await database.read { try $0.query("SELECT id FROM t", []) }.isEmpty)
     }
 
-    @Test("writers come one after the other, and lose nothing", arguments: Backend.allCases)
+    @Test("writers come one after the other, and lose nothing", arguments: Backend.all)
     func writers(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let first = try await opened(backend, in: folder)
-        let databases = [first, try backend.open(in: folder)]
+        let place = try TestDatabase(backend)
+        let first = try await opened(place)
+        let databases = [first, try place.open()]
         try await first.write { try $0.execute("INSERT INTO t (id, data) VALUES (0, NULL), (1, NULL)", []) }
         try await first.write { try $0.execute("CREATE TABLE n (n BIGINT NOT NULL)", []) }
         try await first.write { try $0.execute("INSERT INTO n (n) VALUES (0)", []) }
@@ -136,10 +125,10 @@ struct DatabaseContractTests {
         #expect(try await databases[1].read { try $0.query("SELECT n FROM n", []) } == [[.int(40)]])
     }
 
-    @Test("a read sees one moment, whatever is written meanwhile", arguments: Backend.allCases)
+    @Test("a read sees one moment, whatever is written meanwhile", arguments: Backend.all)
     func snapshot(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         try await database.write { try $0.execute("INSERT INTO t (id) VALUES (1)", []) }
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         let gate = DispatchSemaphore(value: 0)
@@ -155,24 +144,29 @@ struct DatabaseContractTests {
         #expect(try await counts == [1, 1])
     }
 
-    @Test("a backup is the whole database at one moment, and overwrites nothing", arguments: Backend.allCases)
+    @Test("a backup is the whole database at one moment, and overwrites nothing", arguments: Backend.all)
     func backup(backend: Backend) async throws {
+        let place = try TestDatabase(backend)
         let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
-        try await database.write { try $0.execute("INSERT INTO t (id) VALUES (1)", []) }
+        let database = try place.open()
+        try await ServerSchema.migrate(database)
+        let insert = "INSERT INTO meta (key, value) VALUES ($1, $2)"
+        try await database.write { try $0.execute(insert, [.text("a"), .bytes(Data([0, 255]))]) }
         let path = folder.file("copy.db")
         try await database.backup(to: path)
-        try await database.write { try $0.execute("INSERT INTO t (id) VALUES (2)", []) }
+        try await database.write { try $0.execute(insert, [.text("b"), .bytes(Data())]) }
         await #expect(throws: DatabaseError.self) { try await database.backup(to: path) }
-        let copy = try backend.open(in: folder, "copy.db")
-        #expect(try await copy.read { try $0.query("SELECT id FROM t", []) } == [[.int(1)]])
+        let copy = try SQLiteDatabase(path: path)
+        let rows = try await copy.read { try $0.query("SELECT key, value FROM meta", []) }
+        #expect(rows == [[.text("a"), .bytes(Data([0, 255]))]])
         #expect(try await copy.integrityProblems().isEmpty)
+        #expect(try await database.integrityProblems().isEmpty)
     }
 
-    @Test("the schema comes once, and a newer one is refused", arguments: Backend.allCases)
+    @Test("the schema comes once, and a newer one is refused", arguments: Backend.all)
     func migrations(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try backend.open(in: folder)
+        let place = try TestDatabase(backend)
+        let database = try place.open()
         try await ServerSchema.migrate(database)
         try await ServerSchema.migrate(database)
         #expect(try await database.read { try $0.query("SELECT name FROM users", []) }.isEmpty)
@@ -180,13 +174,13 @@ struct DatabaseContractTests {
         await #expect(throws: DatabaseError.self) { try await ServerSchema.migrate(database) }
     }
 
-    @Test("what was written is there after closing and opening", arguments: Backend.allCases)
+    @Test("what was written is there after closing and opening", arguments: Backend.all)
     func reopening(backend: Backend) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await opened(backend, in: folder)
+        let place = try TestDatabase(backend)
+        let database = try await opened(place)
         try await database.write { try $0.execute("INSERT INTO t (id) VALUES (1)", []) }
         try await database.close()
-        let again = try backend.open(in: folder)
+        let again = try place.open()
         #expect(try await again.read { try $0.query("SELECT id FROM t", []) } == [[.int(1)]])
     }
 }

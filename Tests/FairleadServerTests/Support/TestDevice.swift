@@ -16,6 +16,8 @@ final class TestDevice {
     private(set) var serverID = RecordID(high: 0, low: 0)
     private(set) var token = ""
     private var dice: SplitMix64
+    /// By which way its exchanges go, when not straight to its server.
+    var deliver: ((SyncRequest, Session) async throws -> SyncResponse)?
 
     /// Every change set written here, by place; the first has number 1.
     var written: [Data] = []
@@ -111,7 +113,10 @@ final class TestDevice {
     @discardableResult
     func exchange(_ request: SyncRequest? = nil) async throws -> SyncResponse {
         let request = request ?? self.request()
-        let response = try await server.services.sync.sync(request, session: session)
+        let response =
+            if let deliver { try await deliver(request, session) } else {
+                try await server.services.sync.sync(request, session: session)
+            }
         guard response.status == .ok else { return response }
         for outcome in response.outcomes
         where outcome.dot.replica == replica && outcome.dot.counter > acknowledged.number {

@@ -10,16 +10,38 @@ import Synchronization
 /// The real services over a database in a folder of the test's own, on a clock that the test moves.
 final class TestServer {
     let folder: TemporaryFolder
+    private(set) var place: TestDatabase
     private(set) var database: any ServerDatabase
     private(set) var services: ServerServices
-    let time = TestTime()
+    let time: TestTime
     let warnings = TestWarnings()
     private let pageLimits: PageLimits
 
     init(pageLimits: PageLimits = PageLimits()) async throws {
         folder = try TemporaryFolder()
+        time = TestTime()
         self.pageLimits = pageLimits
-        let opened = try SQLiteDatabase(path: folder.file("server.db"))
+        place = try TestDatabase()
+        let opened = try place.open()
+        database = opened
+        services = try await TestServer.open(opened, pageLimits, time, warnings)
+    }
+
+    /// Another server over the same database.
+    init(beside other: TestServer) async throws {
+        folder = try TemporaryFolder()
+        (time, pageLimits, place) = (other.time, other.pageLimits, other.place)
+        let opened = try place.open()
+        database = opened
+        services = try await TestServer.open(opened, pageLimits, time, warnings)
+    }
+
+    /// A server over a copy of the other's database, of another kind.
+    init(copying other: TestServer, to backend: Backend) async throws {
+        folder = try TemporaryFolder()
+        (time, pageLimits, place) = (other.time, other.pageLimits, try TestDatabase(backend))
+        let opened = try place.open()
+        _ = try await DatabaseCopy.run(from: other.database, to: opened)
         database = opened
         services = try await TestServer.open(opened, pageLimits, time, warnings)
     }
@@ -53,7 +75,14 @@ final class TestServer {
     /// Puts a backup in the database's place, as an operator does.
     func restore(_ backup: String) async throws {
         try await database.close()
-        let opened = try SQLiteDatabase(path: backup)
+        let opened: any ServerDatabase
+        if place.backend == .sqlite {
+            opened = try SQLiteDatabase(path: backup)
+        } else {
+            place = try TestDatabase(place.backend)
+            opened = try place.open()
+            _ = try await DatabaseCopy.run(from: try SQLiteDatabase(path: backup), to: opened)
+        }
         database = opened
         services = try await TestServer.open(opened, pageLimits, time, warnings)
     }
@@ -65,6 +94,12 @@ final class TestServer {
 
     /// Runs one statement behind the server's back.
     func tamper(_ sql: String, _ parameters: [SQLValue] = []) async throws {
+        let isSQLite = place.backend == .sqlite
+        let sql =
+            isSQLite
+            ? sql
+            : sql.replacing("x'00'", with: "decode('00', 'hex')")
+                .replacing("zeroblob(32)", with: "decode(repeat('00', 32), 'hex')")
         try await database.write { try $0.execute(sql, parameters) }
     }
 

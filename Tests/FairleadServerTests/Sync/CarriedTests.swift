@@ -6,7 +6,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("R24: what a colleague carries is its author's, or nothing")
+@Suite("R24: what a colleague carries is its author's, or nothing", .everyDatabase)
 struct CarriedTests {
     private let server: TestServer
     private let author: TestDevice

@@ -6,7 +6,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("I6: a pull neither skips nor repeats its way to another state, however small its pages")
+@Suite("I6: a pull neither skips nor repeats its way to another state, however small its pages", .everyDatabase)
 struct PageTests {
     @Test("pages of every size lead to the same state", arguments: [1, 2, 3, 7, 8, 9, 100])
     func sizes(records: Int) async throws {

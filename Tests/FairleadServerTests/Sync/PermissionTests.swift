@@ -5,7 +5,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("I10: rights are the server's, and answers give nothing away")
+@Suite("I10: rights are the server's, and answers give nothing away", .everyDatabase)
 struct PermissionTests {
     private struct Team {
         let server: TestServer

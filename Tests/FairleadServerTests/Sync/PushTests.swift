@@ -5,7 +5,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("Pushing: each change set has one effect and one answer")
+@Suite("Pushing: each change set has one effect and one answer", .everyDatabase)
 struct PushTests {
     @Test("I3: a push that arrives five times has one effect and the same outcomes")
     func idempotent() async throws {
@@ -98,6 +98,22 @@ struct PushTests {
         try await a.sync()
         #expect(try await b.sync().map(\.kind) == [.known(first.dot)])
         #expect(try await server.services.sync.head() == 7)
+    }
+
+    @Test("R20: an edit in the same push as what it builds on has that in view, also where it stands under another dot")
+    func knownInOnePush() async throws {
+        let server = try await TestServer()
+        try await server.addTeam()
+        let (a, b) = (try await server.device("a"), try await server.device("a"))
+        let lead = a.newID()
+        let record = RecordChange(id: lead, kind: .lead, isCreation: true, edits: [Edit(Field.city, .text("Bonn"))])
+        let first = try a.write([record])
+        try b.write([record]) { $0.origin = first.origin }
+        try b.edit(lead, Field.city, .text("Ulm"))
+        try await a.sync()
+        #expect(try await b.sync().map(\.kind) == [.known(first.dot), .accepted])
+        #expect(try b.state(lead)?.cells[CellKey(Field.city)]?.versions.map(\.value) == [.text("Ulm")])
+        #expect(try await server.accounts.check() == [])
     }
 
     @Test("R19: another change set under a known number, or more than the device knows of, is a fork")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FairleadServer
 
-@Suite("R21, R27: a server that was restored from a backup")
+@Suite("R21, R27: a server that was restored from a backup", .everyDatabase)
 struct RestoreTests {
     @Test("the device is asked for what it knows, goes back to what both share, and offers again what was lost")
     func restored() async throws {

@@ -8,7 +8,7 @@ struct ConflictReadingTests {
 
     @Test("values are numbered from the shown one to the earliest, equal ones once")
     func numbering() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.pull([
             Pulled.record([
                 Field.company: [Pulled.version(.text("Acme"))],
@@ -28,7 +28,7 @@ struct ConflictReadingTests {
         #expect(values.map(\.value) == [.text("Köln"), .text("Mainz"), .text("Bonn")])
         #expect(values.map(\.author) == ["li", "wang", "mia"])
         #expect(values.map(\.device) == ["beef00", "beef00", "cafe00"])
-        #expect(values.map(\.at) == [9, 5, 3].map { ReadingDevice.start + $0 * 1_000 })
+        #expect(values.map(\.at) == [9, 5, 3].map { TestDevice.start + $0 * 1_000 })
         #expect(values.map(\.isShown) == [true, false, false])
         #expect(values.map(\.isMine) == [true, false, false])
         #expect(try device.store.conflicts() == conflicts)
@@ -36,7 +36,7 @@ struct ConflictReadingTests {
 
     @Test("of concurrent owners the first in log order is shown and comes first")
     func decided() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.pull([
             Pulled.record([
                 Field.owner: [
@@ -52,7 +52,7 @@ struct ConflictReadingTests {
 
     @Test("an own edit that has not seen the other is a conflict here before any exchange, and is told apart as mine")
     func pending() throws {
-        let device = try ReadingDevice(user: "li")
+        let device = try TestDevice(user: "li")
         let city = [Pulled.version(.text("Bonn")), Pulled.version(.text("Köln"), counter: 2, second: 1)]
         try device.pull([Pulled.record([Field.city: city])])
         try device.edit(Pulled.lead, Edit(Field.need, .text("Pumps")))
@@ -71,7 +71,7 @@ struct ConflictReadingTests {
 
     @Test("an archive that met an edit is a conflict of archived and kept", arguments: [true, false])
     func archiveReview(editCameLast: Bool) throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let archive = Pulled.version(.bool(true), by: "mia", replica: Self.mia, counter: 1, second: 5)
         let edit = Pulled.version(.text("Pumps"), by: "wang", counter: 7, second: editCameLast ? 6 : 4)
         var review = editCameLast ? edit : archive
@@ -90,7 +90,7 @@ struct ConflictReadingTests {
 
     @Test("a conflict of an archived lead stays open")
     func archived() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let city = [Pulled.version(.text("Bonn")), Pulled.version(.text("Köln"), counter: 2)]
         try device.pull([Pulled.record([Field.city: city, Field.archived: [Pulled.version(.bool(true))]])])
         #expect(try device.store.conflicts().map(\.field) == [Field.city])

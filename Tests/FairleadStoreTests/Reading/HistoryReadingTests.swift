@@ -6,7 +6,7 @@ import Testing
 struct HistoryReadingTests {
     @Test("every value that was written is listed, the latest first, with what became of it")
     func versions() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let city = CellKey(Field.city)
         try device.pull([
             Pulled.record(
@@ -30,13 +30,13 @@ struct HistoryReadingTests {
         #expect(entries.map(\.standing) == [.shown, .superseded, .shown, .conflict, .superseded])
         #expect(entries.map(\.author) == ["li", "wang", "mia", "wang", "wang"])
         #expect(entries.map(\.device) == ["this device", "beef00", "beef00", "beef00", "beef00"])
-        #expect(entries[1].at == ReadingDevice.start + 7_000)
+        #expect(entries[1].at == TestDevice.start + 7_000)
         #expect(try device.store.history(of: Pulled.lead, field: Field.city) == Array(entries[2...]))
     }
 
     @Test("a value that an own edit replaced can be read back before any exchange")
     func replaced() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.city: "Bonn"])
         try device.edit(lead, Edit(Field.city, .text("Köln")))
         try device.edit(lead, Edit(Field.city, .null))
@@ -47,7 +47,7 @@ struct HistoryReadingTests {
 
     @Test("elements of a set come and go one by one")
     func sets() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([:], [Field.tags: ["vip"]])
         try device.edit(lead, Edit(CellKey(Field.tags, element: "vip"), .null))
         let entries = try device.store.history(of: lead, field: Field.tags)
@@ -58,7 +58,7 @@ struct HistoryReadingTests {
 
     @Test("what was logged is part of it, also when it was taken back")
     func logged() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         try device.log("visit", lead, "Trial in May")
         let call = try device.log("call", lead, "Wrong lead")

@@ -13,7 +13,7 @@ struct LeadListTests {
 
     @Test("the lead written last comes first, also when what was written is a visit")
     func order() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let first = try device.add([Field.company: "A"])
         let second = try device.add([Field.company: "B"])
         #expect(try device.store.leads(LeadFilter()).map(\.id) == [second, first])
@@ -36,7 +36,7 @@ struct LeadListTests {
             (.grade("A"), []),
         ] as [(LeadFilter.Condition, [String])])
     func conditions(condition: LeadFilter.Condition, expected: [String]) throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let first = try device.add(
             [Field.contact: "A", Field.company: "Acme", Field.source: "trade show"], [Field.tags: ["vip", "两 字"]])
         try device.log("visit", first, "x", due: 1_000)
@@ -51,7 +51,7 @@ struct LeadListTests {
 
     @Test("all conditions and words have to hold")
     func conjunction() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.add([Field.contact: "A", Field.company: "Acme", Field.stage: "won"])
         try device.add([Field.contact: "B", Field.company: "Acme"])
         let filter = Self.filter(.stage("won"), .companyContains("acme"), words: ["acme", "a"])
@@ -61,7 +61,7 @@ struct LeadListTests {
 
     @Test("what is due is what the last plan says, until there is contact again; a note changes nothing")
     func due() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         let soon = Self.filter(.dueBefore(10_000))
         try device.log("visit", lead, "x", due: 20_000)
@@ -75,7 +75,7 @@ struct LeadListTests {
 
     @Test("a visit that was taken back is neither listed nor found nor due")
     func undoneLog() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         let visit = try device.log("visit", lead, "Hydraulics", due: 5_000)
         #expect(try device.store.countLeads(Self.filter(words: ["hydraulics"])) == 1)
@@ -88,7 +88,7 @@ struct LeadListTests {
 
     @Test("an archived lead leaves the lists, one whose archive is up for review stays")
     func archiveUnderReview() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let archived = Pulled.version(.bool(true))
         try device.pull([Pulled.record([Field.archived: [archived]])])
         #expect(try device.store.leads(LeadFilter()).isEmpty)
@@ -106,7 +106,7 @@ struct LeadListTests {
             ("4951112", "Müller GmbH"), ("Angebot", "Müller GmbH"),
         ])
     func search(word: String, company: String) throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.add(
             [Field.company: "华星科技", Field.contact: "李雷", Field.city: "上海"], [Field.phones: ["138 0013 8000"]])
         let german = try device.add(
@@ -118,7 +118,7 @@ struct LeadListTests {
 
     @Test("the pipeline has every stage in order and every live lead once")
     func pipeline() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.add([Field.contact: "A"])
         try device.add([Field.contact: "B", Field.stage: "won"])
         let blank = try device.add([Field.contact: "C"])
@@ -132,7 +132,7 @@ struct LeadListTests {
 
     @Test("activities come in the order in which they happened")
     func activities() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         let late = try device.log("call", lead, "late")
         let early = try device.store.write("log visit", summary: "") { writer in
@@ -140,7 +140,7 @@ struct LeadListTests {
                 .activity, lead: lead,
                 edits: [
                     Edit(Field.type, .text("visit")), Edit(Field.content, .text("early")),
-                    Edit(Field.occurredAt, .int(ReadingDevice.start - 5_000)), Edit(Field.minutes, .int(30)),
+                    Edit(Field.occurredAt, .int(TestDevice.start - 5_000)), Edit(Field.minutes, .int(30)),
                 ])
         }
         let activities = try device.store.activities(of: lead)
@@ -153,11 +153,11 @@ struct LeadListTests {
 
     @Test("a probable duplicate is named with its owner, an archived one is not")
     func duplicates() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add(
             [Field.company: "Acme GmbH", Field.contact: "Anna Müller"], [Field.emails: ["anna@acme.example"]])
         try device.add([Field.company: "华星科技", Field.contact: "李雷"])
-        let draft = ReadingDevice.edits([Field.contact: "Anna Mueller"], [Field.emails: ["ANNA@acme.example"]])
+        let draft = TestDevice.edits([Field.contact: "Anna Mueller"], [Field.emails: ["ANNA@acme.example"]])
         let found = try device.store.likelyDuplicates(of: draft)
         #expect(found.map(\.id) == [lead])
         #expect(found.first?.owner == "li")

@@ -5,7 +5,7 @@ import Testing
 @Suite("References to leads")
 struct LeadReferenceTests {
     /// Returns the candidates of an ambiguous reference, `nil` when none or one matches.
-    private func candidates(_ device: ReadingDevice, _ reference: String, archived: Bool = true) throws -> [RecordID]? {
+    private func candidates(_ device: TestDevice, _ reference: String, archived: Bool = true) throws -> [RecordID]? {
         do {
             _ = try device.store.resolve(reference, includingArchived: archived)
         } catch StoreError.ambiguous(_, let candidates) {
@@ -14,7 +14,7 @@ struct LeadReferenceTests {
         return nil
     }
 
-    private func isFound(_ device: ReadingDevice, _ reference: String, archived: Bool = true) throws -> Bool {
+    private func isFound(_ device: TestDevice, _ reference: String, archived: Bool = true) throws -> Bool {
         do {
             _ = try device.store.resolve(reference, includingArchived: archived)
             return true
@@ -23,7 +23,7 @@ struct LeadReferenceTests {
 
     @Test("a lead is meant by its id, its code in any spelling, the beginning of it, its number or its words")
     func everyWay() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let state = Pulled.record([
             Field.company: [Pulled.version(.text("华星科技"))], Field.contact: [Pulled.version(.text("李雷"))],
             Field.number: [Pulled.version(.int(42))],
@@ -42,14 +42,14 @@ struct LeadReferenceTests {
 
     @Test("nothing that matches is an error", arguments: ["", "  ", "zzz", "#7", "#", "# x", "acme zzz"])
     func nothing(reference: String) throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         try device.add([Field.company: "Acme"])
         #expect(try !isFound(device, reference))
     }
 
     @Test("several that match are named, the one changed last first, and at most twenty")
     func several() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let first = try device.add([Field.company: "Acme One"])
         let second = try device.add([Field.company: "Acme Two"])
         #expect(try candidates(device, "acme") == [second, first])
@@ -60,7 +60,7 @@ struct LeadReferenceTests {
 
     @Test("a whole code wins over words that say the same")
     func codeWins() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.company: "Acme"])
         try device.add([Field.company: LeadCode.code(of: lead)])
         #expect(try device.store.resolve(LeadCode.code(of: lead), includingArchived: false) == lead)
@@ -68,7 +68,7 @@ struct LeadReferenceTests {
 
     @Test("a word that begins one lead's code and names another is ambiguous")
     func accidentalPrefix() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.company: "Acme"])
         let other = try device.add([Field.company: String(LeadCode.code(of: lead).prefix(5))])
         #expect(try candidates(device, String(LeadCode.code(of: lead).prefix(5))) == [other, lead])
@@ -77,7 +77,7 @@ struct LeadReferenceTests {
 
     @Test("an archived lead is meant only when asked for, and when no live one matches")
     func archived() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let old = try device.add([Field.company: "Acme"])
         try device.edit(old, Edit(Field.archived, .bool(true)))
         #expect(try device.store.resolve("acme", includingArchived: true) == old)
@@ -90,7 +90,7 @@ struct LeadReferenceTests {
 
     @Test("a shell is offered the codes of live leads, the one changed last first, and each source once")
     func completion() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let first = try device.add([Field.company: "Acme", Field.contact: "Anna", Field.source: "referral"])
         let second = try device.add([:], [Field.phones: ["123"]])
         try device.add([Field.source: "referral"])

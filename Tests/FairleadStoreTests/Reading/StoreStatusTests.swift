@@ -9,7 +9,7 @@ import Testing
 struct StoreStatusTests {
     @Test("a device that has not joined says so")
     func notJoined() throws {
-        let device = try ReadingDevice(user: nil)
+        let device = try TestDevice(user: nil)
         try device.add([Field.contact: "A"])
         let status = try device.store.status()
         #expect(!status.joined && status.user == nil && status.server == nil && status.lastSyncAt == nil)
@@ -20,7 +20,7 @@ struct StoreStatusTests {
 
     @Test("status counts what waits, and the leads that are on no other machine")
     func counts() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         try device.edit(lead, Edit(Field.city, .text("Bonn")))
         try device.pull([Pulled.record([Field.contact: [Pulled.version(.text("B"))]])])
@@ -45,7 +45,7 @@ struct StoreStatusTests {
 
     @Test("a lead that the server refused stays in the lists, marked, and only here")
     func refusedLead() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let lead = try device.add([Field.contact: "A"])
         let dot = Dot(try device.store.identity.replica, 1)
         try device.pull([], answering: [Outcome(dot: dot, kind: .refused(Refusal("no", "No.")), position: 0)])
@@ -61,7 +61,7 @@ struct StoreStatusTests {
 
     @Test("the team is listed by name, those who left included")
     func users() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         func user(_ number: UInt64, _ name: String, active: Bool?) -> RecordState {
             var cells = [Field.name: [Pulled.version(.text(name))], Field.role: [Pulled.version(.text("rep"))]]
             if let active { cells[Field.active] = [Pulled.version(.bool(active))] }
@@ -75,7 +75,7 @@ struct StoreStatusTests {
 
     @Test("the digest is over the pulled bytes in the order of their ids, and nothing unsent counts")
     func digest() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let empty = try device.store.digest()
         #expect(empty == StateDigest().hexadecimal)
         let records = [0xFF, 0x01].map { (byte: UInt64) in
@@ -92,7 +92,7 @@ struct StoreStatusTests {
 
     @Test("a store that is not there reads as an empty one and leaves no trace")
     func empty() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         let folder = device.folder.file("none")
         let store = try DeviceStore.open(folder: folder, environment: device.store.environment, creating: false)
         #expect(try store.leads(LeadFilter()).isEmpty && store.conflicts().isEmpty && store.users().isEmpty)

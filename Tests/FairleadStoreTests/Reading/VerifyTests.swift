@@ -10,11 +10,11 @@ import Testing
 @Suite("Verify")
 struct VerifyTests {
     /// A store with a bit of everything: pulled, unsent, answered, refused, archived, logged, undone.
-    private func device() throws -> (device: ReadingDevice, lead: RecordID) {
-        let device = try ReadingDevice()
+    private func device() throws -> (device: TestDevice, lead: RecordID) {
+        let device = try TestDevice()
         let lead = try device.add(
             [Field.company: "华星科技", Field.contact: "李雷"], [Field.tags: ["vip"], Field.emails: ["li@hx.example"]])
-        try device.log("visit", lead, "Trial in May", due: ReadingDevice.start)
+        try device.log("visit", lead, "Trial in May", due: TestDevice.start)
         try device.edit(lead, Edit(Field.city, .text("Bonn")))
         let city = [Pulled.version(.text("Bonn")), Pulled.version(.text("Köln"), counter: 2)]
         try device.pull([Pulled.record([Field.city: city])])
@@ -31,7 +31,7 @@ struct VerifyTests {
         return (device: device, lead: another)
     }
 
-    private func execute(_ device: ReadingDevice, _ sql: String) throws {
+    private func execute(_ device: TestDevice, _ sql: String) throws {
         try device.store.transaction { try $0.execute(sql: sql) }
     }
 
@@ -88,7 +88,7 @@ struct VerifyTests {
 
     @Test("of many damaged records some are named and the rest are counted")
     func many() throws {
-        let device = try ReadingDevice()
+        let device = try TestDevice()
         for _ in 1...30 { try device.add([Field.contact: "A"]) }
         try execute(device, "UPDATE leads SET contact = 'b'")
         let problems = try device.store.verify().map(\.what)
@@ -98,7 +98,7 @@ struct VerifyTests {
 
     @Test("a damaged page anywhere in the file is found and named, and never ends the check")
     func damagedPage() throws {
-        var device: ReadingDevice? = try ReadingDevice()
+        var device: TestDevice? = try TestDevice()
         for number in 1...120 { try device?.add([Field.company: "Acme \(number)", Field.need: "Pumps \(number)"]) }
         try device?.store.truncateLog()
         let folder = try #require(device?.folder)
@@ -127,7 +127,7 @@ struct VerifyTests {
 
     @Test("a file that is no database is damage, not a crash")
     func noDatabase() throws {
-        var device: ReadingDevice? = try ReadingDevice()
+        var device: TestDevice? = try TestDevice()
         let folder = try #require(device?.folder)
         let environment = try #require(device?.store.environment)
         device = nil

@@ -83,7 +83,8 @@ package struct Spreadsheet: Sendable {
         while seen.count < CaptureLimits.headerSearchRows, let row = reader.next() { seen.append(row) }
         let filled = seen.indices.filter { !seen[$0].isBlank }
         guard let first = filled.first else { throw .empty }
-        let named = map.map { CaptureText.folded($0.column) }
+        // A column that was named by its number says nothing about where the header is.
+        let named = map.map { CaptureText.folded($0.column) }.filter { Int($0) == nil }
         func score(_ index: Int) -> Int {
             let known = ColumnMapping(headers: seen[index].cells, given: []).knownCount
             return known + seen[index].cells.count { named.contains(CaptureText.folded($0)) }

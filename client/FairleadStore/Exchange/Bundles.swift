@@ -26,7 +26,7 @@ extension DeviceStore {
             let log = ChangeLog(database)
             let meta = Meta(database)
             // Carried first: what we wrote may build on it.
-            var chains = try Outgoing.segments(log)
+            var chains = try Outgoing.segments(log).map(\.chain)
             let user = try meta.text(.userName) ?? ""
             let key = try signingKey(database)
             for part in Self.parts(try log.own(state.replica, above: state.acknowledged.number)) {
@@ -105,7 +105,7 @@ extension DeviceStore {
                 }
                 if isLast {
                     try database.execute(
-                        sql: "UPDATE changes SET signature = ? WHERE sequence = ?",
+                        sql: "UPDATE changes SET signature = ? WHERE sequence = ? AND signature IS NULL",
                         arguments: [chain.signature, row.sequence])
                 }
                 continue

@@ -27,6 +27,15 @@ struct ChangeRow {
     }
 }
 
+/// A colleague's change set that waits for the server.
+struct CarriedRow {
+    var row: ChangeRow
+    /// Of the author's device, where a bundle ended.
+    var signature: Data?
+    /// Whether the server has had it already, and gave no answer.
+    var isOffered: Bool
+}
+
 /// Own and carried change sets, as the exchange reads and rewrites them.
 struct ChangeLog {
     let database: Database
@@ -53,11 +62,37 @@ struct ChangeLog {
         ).map(ChangeRow.init)
     }
 
-    /// Unsent change sets of colleagues, by author and counter, in the order in which they were taken in.
-    func carriedUnsent() throws -> [(row: ChangeRow, author: String, signature: Data?)] {
+    /// The dot under which the server has an own change set, when that is another one (R20).
+    func knownDot(of row: ChangeRow) throws -> Dot? {
+        try Row.fetchOne(
+            database,
+            sql: "SELECT known_replica, known_counter FROM changes WHERE sequence = ? AND known_replica IS NOT NULL",
+            arguments: [row.sequence]
+        ).map {
+            Dot(
+                ReplicaID(rawValue: UInt64(bitPattern: $0["known_replica"] as Int64)),
+                UInt64(clamping: $0["known_counter"] as Int64))
+        }
+    }
+
+    /// Unsent change sets of colleagues in the order of their numbers, those first that were not offered lately.
+    func carriedUnsent() throws -> [CarriedRow] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM changes WHERE carried = 1 AND standing = 0 ORDER BY sequence"
-        ).map { (row: ChangeRow($0), author: $0["author"], signature: $0["signature"]) }
+            database,
+            sql: """
+                SELECT * FROM changes WHERE carried = 1 AND standing = 0
+                    ORDER BY coalesce(answered_at, 0), replica, counter
+                """
+        ).map {
+            CarriedRow(row: ChangeRow($0), signature: $0["signature"], isOffered: $0["answered_at"] as Int64? != nil)
+        }
+    }
+
+    /// Notes that an author's change sets were offered, so that others come first when these get no answer.
+    func noteOffer(of replica: ReplicaID, at milliseconds: Int64) throws {
+        try database.execute(
+            sql: "UPDATE changes SET answered_at = ? WHERE carried = 1 AND standing = 0 AND replica = ?",
+            arguments: [milliseconds, Int64(bitPattern: replica.rawValue)])
     }
 
     /// The leads whose view a change set bears on.
@@ -95,12 +130,37 @@ struct ChangeLog {
 
     /// Takes the content of a change set off this device; its number, time and reason stay (R23).
     func blank(_ sequence: Int64) throws {
+        let records = try Data.fetchAll(
+            database, sql: "SELECT record FROM change_records WHERE sequence = ?", arguments: [sequence])
         try database.execute(
             sql: "UPDATE changes SET body = x'', signature = NULL WHERE sequence = ?", arguments: [sequence])
         try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [sequence])
-        try database.execute(
-            sql: "DELETE FROM commands WHERE id = (SELECT command FROM changes WHERE sequence = ?)",
+        try blankUndo(of: sequence, records: Set(records.compactMap { RecordID(bytes: $0) }))
+    }
+
+    /// What `undo` keeps of these records goes too; the rest of a command that wrote to others can still be undone.
+    private func blankUndo(of sequence: Int64, records: Set<RecordID>) throws {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT id, before FROM commands WHERE id = (SELECT command FROM changes WHERE sequence = ?)",
             arguments: [sequence])
+        guard let row else { return }
+        let command: Data = row["id"]
+        let isLeft = try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM changes WHERE command = ? AND length(body) > 0)",
+            arguments: [command])
+        guard isLeft == true else {
+            return try database.execute(sql: "DELETE FROM commands WHERE id = ?", arguments: [command])
+        }
+        let before = try CommandBefore(encoded: row["before"]).without(records)
+        try database.execute(
+            sql: "UPDATE commands SET before = ?, summary = '' WHERE id = ?", arguments: [before.encoded, command])
+    }
+
+    /// Takes away what undo keeps of commands of which nothing else is left.
+    func pruneCommands() throws {
+        try database.execute(
+            sql: "DELETE FROM commands WHERE NOT EXISTS (SELECT 1 FROM changes WHERE command = commands.id)")
     }
 
     /// Writes own change sets anew, under the dots that `transform` gives them, and chains their digests again.

@@ -10,11 +10,14 @@ extension Incoming {
         let former = state.replica
         var dice = store.environment.makeDice()
         let replica = ReplicaID.random(using: &dice)
-        let rows = try log.own(former, above: common).filter { $0.standing != .dropped && !$0.body.isEmpty }
-            .filter { $0.standing == .unsent || $0.standing == .answered || $0.standing == .settled }
+        let rows = try rowsToStampAnew(above: common)
+        // The server has them, and no answer says yet where: they leave the view with a complete pull, not before.
         try database.execute(
-            sql: "UPDATE changes SET standing = 1 WHERE replica = ? AND carried = 0 AND standing = 0 AND counter <= ?",
-            arguments: [Int64(bitPattern: former.rawValue), Int64(clamping: common)])
+            sql: """
+                UPDATE changes SET standing = 1, position = ? WHERE replica = ? AND carried = 0 AND standing = 0
+                    AND counter <= ?
+                """,
+            arguments: [Int64.max, Int64(bitPattern: former.rawValue), Int64(clamping: common)])
         var incarnation = NewIncarnation(former: former, common: common, replica: replica)
         let claim = state.rebased
         state.highest = try log.rewrite(rows, after: Checkpoint(number: 0, digest: Data())) { change in
@@ -27,16 +30,35 @@ extension Incoming {
         state.rebased = nil
         try store.makeKey(database)
         touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        let count = rows.count == 1 ? "1 change" : "\(rows.count) changes"
         report.notices.append(
-            "This store was copied or restored from a backup: it goes on as a new device \(replica), and \(rows.count) "
-                + "change\(rows.count == 1 ? "" : "s") not yet on the server came along.")
+            "This store was copied or restored from a backup, or its server was: it goes on as a new device "
+                + "\(replica), and offers \(count) that the server may lack.")
+    }
+
+    /// Own change sets that the server may lack. A server that has never heard of this incarnation was restored to a time
+    /// before it, and may lack those of the former ones too; what stands there it answers as known (R20).
+    private func rowsToStampAnew(above common: UInt64) throws -> [ChangeRow] {
+        var rows = try log.own(state.replica, above: common)
+        if common == 0 {
+            for former in state.formers.sorted { rows += try log.own(former.replica, above: 0) }
+        }
+        return rows.filter(Self.canBeOffered).sorted { $0.sequence < $1.sequence }
+    }
+
+    /// What was refused, dropped or retried is not offered again: somebody has decided about it.
+    private static func canBeOffered(_ row: ChangeRow) -> Bool {
+        switch row.standing {
+        case .unsent, .answered, .settled: !row.body.isEmpty
+        case .refused, .quarantined, .dropped, .known: false
+        }
     }
 
     /// The server was restored and lacks change sets that it had answered: they are offered again (R21).
     mutating func offerAgain(from common: UInt64) throws {
         let rows = try log.own(state.replica, above: common)
         let isWhole = rows.first.map { $0.dot.counter == common + 1 } ?? (state.highest.number == common)
-        let offers = rows.enumerated().allSatisfy { $1.dot.counter == common + 1 + UInt64($0) && !$1.body.isEmpty }
+        let offers = rows.enumerated().allSatisfy { $1.dot.counter == common + 1 + UInt64($0) && Self.canBeOffered($1) }
         guard isWhole, offers, let start = try checkpoint(at: common) else {
             // It can no longer offer the expected one.
             return try takeNewIncarnation(common: common)
@@ -47,8 +69,9 @@ extension Incoming {
         state.rebased = nil
         touched.formUnion(try log.leads(of: rows.map(\.sequence)))
         report.notices.append(
-            "The server had lost \(rows.count) change\(rows.count == 1 ? "" : "s") of this device; they were sent again."
-        )
+            rows.count == 1
+                ? "The server had lost 1 change of this device; it was sent again."
+                : "The server had lost \(rows.count) changes of this device; they were sent again.")
     }
 
     private func checkpoint(at counter: UInt64) throws -> Checkpoint? {
@@ -62,8 +85,8 @@ extension Incoming {
         let position = Int64(clamping: common)
         try database.execute(
             sql: """
-                INSERT INTO recovered (record, found_at, state)
-                    SELECT id, ?, state FROM base WHERE position > ? AND generation <> ?
+                INSERT INTO recovered (record, lead, found_at, state)
+                    SELECT id, coalesce(lead, id), ?, state FROM base WHERE position > ? AND generation <> ?
                 """,
             arguments: [now, position, ExchangeState.staleGeneration])
         let moved = try Row.fetchAll(
@@ -76,7 +99,10 @@ extension Incoming {
             sql: "UPDATE base SET position = ?1, generation = ?2 WHERE position > ?1",
             arguments: [position, ExchangeState.staleGeneration])
         // What colleagues gave us was written in view of the other history; their devices still have it.
+        let carried = try Int64.fetchAll(database, sql: "SELECT sequence FROM changes WHERE carried = 1")
+        touched.formUnion(try log.leads(of: carried))
         try database.execute(sql: "DELETE FROM changes WHERE carried = 1")
+        if !carried.isEmpty { try Meta(database).set(.truncationDue, 1) }
         let claim = ExchangeState.Rebase(
             throughCounter: state.highest.number, position: min(common, state.rebased?.position ?? common))
         let unsent = try log.own(state.replica, above: state.acknowledged.number)
@@ -85,9 +111,10 @@ extension Incoming {
         state.rebased = claim
         state.cursor = response.page?.cursor ?? Data()
         state.isRestarting = false
+        let count = moved.count == 1 ? "1 record" : "\(moved.count) records"
         report.notices.append(
-            "The server was restored from a backup. This device went back to what both share; \(moved.count) record"
-                + "\(moved.count == 1 ? "" : "s") newer than that are fetched again or kept for review.")
+            "The server was restored from a backup. This device goes back to what both share: \(count) newer than that "
+                + "will be fetched again, or kept for review.")
     }
 
     /// Returns the change set as if written in the history that both share: it claims no later position, and what its

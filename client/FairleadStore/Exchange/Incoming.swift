@@ -14,6 +14,8 @@ package enum ExchangeStep: Hashable, Sendable {
 /// What one answer brought, for people.
 package struct ExchangeReport: Hashable, Sendable {
     package var pushed = 0
+    /// Change sets of colleagues that the server took in.
+    package var carried = 0
     package var pulled = 0
     package var conflicting = 0
     /// Change sets that the server refused or put into quarantine, with its reasons.
@@ -29,6 +31,7 @@ package struct ExchangeReport: Hashable, Sendable {
 
     package mutating func add(_ other: ExchangeReport) {
         pushed += other.pushed
+        carried += other.carried
         pulled += other.pulled
         conflicting += other.conflicting
         refused += other.refused
@@ -51,9 +54,15 @@ extension DeviceStore {
             let step = try incoming.apply()
             return (step: step, report: incoming.report)
         }
-        // The bytes of what left the view are not to stay in the write-ahead log either (R23).
-        if result.report.forgotten > 0 { try truncateLog() }
+        try truncateLogIfDue()
         return result
+    }
+
+    /// The bytes of what left the view are not to stay in the write-ahead log either (R23). When a reader is in the way
+    /// just now, the next exchange does it.
+    private func truncateLogIfDue() throws {
+        guard try read({ try Meta($0).unsigned(.truncationDue) }) == 1, (try? truncateLog()) != nil else { return }
+        try transaction { try Meta($0).remove(.truncationDue) }
     }
 
     /// Remembers why the last exchange failed, for `status`.
@@ -101,15 +110,20 @@ struct Incoming {
         switch response.status {
         case .ok: step = try applyOutcomesAndPage()
         case .needDigests: step = .again(.ownDigests)
-        case .needCheckpoints: step = .again(.checkpoints)
+        case .needCheckpoints:
+            // A device that has never pulled all knows none: it begins anew.
+            if try Checkpoints(database).all().isEmpty { try rebase(to: 0) }
+            step = .again(.checkpoints)
         case .fork(let common):
+            for outcome in response.outcomes { try apply(outcome) }
             try takeNewIncarnation(common: common)
             step = .again(.none)
         case .behind(let common):
             try offerAgain(from: common)
             step = .again(.none)
         case .otherHistory(let common):
-            try rebase(to: common)
+            // Another command may have gone back already, and pulled since.
+            if state.cursor == request.cursor { try rebase(to: common) }
             step = .again(.none)
         }
         try state.save(database)
@@ -133,6 +147,7 @@ struct Incoming {
     private mutating func applyOutcomesAndPage() throws -> ExchangeStep {
         state.unregistered = nil
         for outcome in response.outcomes { try apply(outcome) }
+        for chain in request.carried { try log.noteOffer(of: chain.replica, at: now) }
         guard let page = response.page, !request.pushOnly else { return .again(.none) }
         // Another sync on this device may have pulled meanwhile (R26): what it stored is kept, this page is not.
         guard state.cursor == request.cursor else { return .again(.none) }
@@ -144,6 +159,7 @@ struct Incoming {
 
     private func hasUnsent() throws -> Bool {
         if state.acknowledged.number < state.highest.number { return true }
-        return try !log.carriedUnsent().isEmpty && response.outcomes.contains { $0.dot.replica != state.replica }
+        return try log.carriedUnsent().contains { !$0.isOffered }
+            || response.outcomes.contains { $0.dot.replica != state.replica } && !log.carriedUnsent().isEmpty
     }
 }

@@ -15,7 +15,7 @@ extension Incoming {
         touched.formUnion(try log.leads(of: [row.sequence]))
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
-            if isOwn { report.pushed += 1 }
+            if isOwn { report.pushed += 1 } else if row.carried { report.carried += 1 }
             if outcome.kind == .conflicting { report.conflicting += 1 }
             try log.setStanding(.answered, of: row.sequence, position: outcome.position, at: now)
         case .refused(let reason):
@@ -25,39 +25,80 @@ extension Incoming {
             if isOwn { report.refused.append(reason) }
             try log.setStanding(.quarantined, of: row.sequence, code: reason.code, message: reason.message, at: now)
             try log.blank(row.sequence)
+            try Meta(database).set(.truncationDue, 1)
         case .known(let dot):
             try log.setStanding(.known, of: row.sequence, at: now)
-            try list(dot, after: row, isOwn: isOwn)
+            try note(dot, as: row)
+            if isOwn { try list(dot, after: row) }
         }
-        // What a colleague carried is the colleague's own again once the server has answered (R24).
-        if row.carried, outcome.kind.isFinalForCarrier {
-            try database.execute(sql: "DELETE FROM changes WHERE sequence = ?", arguments: [row.sequence])
+        if row.carried { try settleCarried(row, outcome.kind) }
+    }
+
+    /// What a colleague carried is the colleague's own again once the server has answered (R24).
+    private mutating func settleCarried(_ row: ChangeRow, _ kind: Outcome.Kind) throws {
+        switch kind {
+        case .accepted, .merged, .conflicting: return
+        case .known(let dot): try relist(row.dot, as: dot)
+        case .refused(let reason):
+            try relist(row.dot, as: nil)
+            if reason.code != "superseded" {
+                report.notices.append("A change that \(row.author) gave this device was refused: \(reason.message)")
+            }
+        case .quarantined: try relist(row.dot, as: nil)
         }
+        try database.execute(sql: "DELETE FROM changes WHERE sequence = ?", arguments: [row.sequence])
+        try Meta(database).set(.truncationDue, 1)
+    }
+
+    private func note(_ dot: Dot, as row: ChangeRow) throws {
+        try database.execute(
+            sql: "UPDATE changes SET known_replica = ?, known_counter = ? WHERE sequence = ?",
+            arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter), row.sequence])
     }
 
     /// The same change set stands under another dot: later unsent ones and later edits have it in view (R20).
-    private mutating func list(_ dot: Dot, after row: ChangeRow, isOwn: Bool) throws {
-        guard isOwn, dot.replica != state.replica else { return }
+    private mutating func list(_ dot: Dot, after row: ChangeRow) throws {
+        guard dot.replica != state.replica else { return }
         if !state.known.contains(dot) { state.known.append(dot) }
         let records = Set((try? ChangeSetCodec.decode(row.body))?.records.map(\.id) ?? [])
-        let later = try log.own(state.replica, above: row.dot.counter)
-        let last = try log.rewrite(later, after: Checkpoint(number: row.dot.counter, digest: row.digest)) { change in
-            var change = change
+        try rewriteUnsent { change in
             for index in change.records.indices where records.contains(change.records[index].id) {
                 guard !change.records[index].dots.contains(dot) else { continue }
                 change.records[index].dots = (change.records[index].dots + [dot]).sorted()
             }
-            return change
         }
-        state.highest = last
     }
-}
 
-extension Outcome.Kind {
-    fileprivate var isFinalForCarrier: Bool {
-        switch self {
-        case .accepted, .merged, .conflicting: false
-        case .refused, .quarantined, .known: true
+    /// What was written here in view of a carried change set saw that very one, and not what stands under its name.
+    private mutating func relist(_ old: Dot, as new: Dot?) throws {
+        guard old != new else { return }
+        let unsent = try log.own(state.replica, above: state.acknowledged.number)
+        let isListed = try unsent.contains { row in
+            try ChangeSetCodec.decode(row.body).records.contains { $0.dots.contains(old) }
+        }
+        guard isListed else { return }
+        try rewriteUnsent { change in
+            for index in change.records.indices where change.records[index].dots.contains(old) {
+                var dots = Set(change.records[index].dots)
+                dots.remove(old)
+                if let new { dots.insert(new) }
+                change.records[index].dots = dots.sorted()
+            }
+        }
+    }
+
+    /// Rewrites the own change sets that the server has not answered, those of this very answer counted as answered.
+    private mutating func rewriteUnsent(_ edit: (inout ChangeSet) -> Void) throws {
+        let answered = response.outcomes.filter { $0.dot.replica == state.replica }.map(\.dot.counter).max() ?? 0
+        let start = max(answered, state.acknowledged.number)
+        let rows = try log.own(state.replica, above: start)
+        guard !rows.isEmpty, let digest = try start == 0 ? Data() : log.row(Dot(state.replica, start))?.digest else {
+            return
+        }
+        state.highest = try log.rewrite(rows, after: Checkpoint(number: start, digest: digest)) { change in
+            var change = change
+            edit(&change)
+            return change
         }
     }
 }

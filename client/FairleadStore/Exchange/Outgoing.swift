@@ -45,10 +45,14 @@ extension DeviceStore {
 }
 
 extension DeviceStore {
-    /// Tells whether something written here waits for the server.
+    /// Tells whether something waits for the server: written here, or carried and not offered yet.
     package func hasUnsent() throws -> Bool {
         try transaction { database in
-            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM changes WHERE standing = 0)") ?? false
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM changes WHERE standing = 0 AND (carried = 0 OR answered_at IS NULL))
+                    """) ?? false
         }
     }
 }
@@ -56,6 +60,12 @@ extension DeviceStore {
 enum Outgoing {
     static func addChanges(to request: inout SyncRequest, state: ExchangeState, log: ChangeLog) throws {
         var size = 0
+        let mayBuildOnCarried = try addCarried(to: &request, size: &size, log: log)
+        // What was written in view of it waits for one round: the answer may be that it stands under another name.
+        guard !mayBuildOnCarried else {
+            request.pushOnly = true
+            return
+        }
         let own = try log.own(state.replica, above: state.acknowledged.number, limit: Limits.changeSetsPerPushMax + 1)
         for row in own {
             guard request.changeSets.count < Limits.changeSetsPerPushMax, size < Limits.pushSizeBytesTarget else {
@@ -65,38 +75,62 @@ enum Outgoing {
             request.changeSets.append(row.body)
             size += row.body.count
         }
-        // What colleagues gave us goes along once our own fits.
-        for segment in try segments(log) {
-            let segmentSize = segment.changeSets.reduce(0) { $0 + $1.count }
-            guard request.carried.isEmpty || size + segmentSize < Limits.pushSizeBytesTarget else {
-                request.pushOnly = true
-                break
-            }
-            if let last = request.carried.indices.last, request.carried[last].replica == segment.replica {
-                request.carried[last].changeSets += segment.changeSets
-                request.carried[last].signature = segment.signature
-            } else {
-                request.carried.append(segment)
-            }
-            size += segmentSize
-        }
     }
 
-    /// The carried change sets of each author up to the next one that the author signed: the smallest that can be sent.
-    static func segments(_ log: ChangeLog) throws -> [Chain] {
-        var open: [ReplicaID: Chain] = [:]
-        var segments: [Chain] = []
-        for (row, author, signature) in try log.carriedUnsent() {
-            var chain =
-                open[row.dot.replica]
-                ?? Chain(replica: row.dot.replica, user: author, changeSets: [], signature: Data())
-            chain.changeSets.append(row.body)
-            if let signature {
-                chain.signature = signature
-                segments.append(chain)
-                open[row.dot.replica] = nil
+    /// Adds what colleagues gave us, as much as fits. It never holds up a pull: the server may have no answer to it yet.
+    ///
+    /// - Returns: whether the server is to see some of it for the first time.
+    private static func addCarried(
+        to request: inout SyncRequest, size: inout Int, log: ChangeLog
+    ) throws -> Bool {
+        var isNew = false
+        for segment in try segments(log) {
+            let segmentSize = segment.chain.changeSets.reduce(0) { $0 + $1.count }
+            guard request.carried.isEmpty || size + segmentSize < Limits.pushSizeBytesTarget else { break }
+            size += segmentSize
+            isNew = isNew || !segment.isOffered
+            if let last = request.carried.indices.last, request.carried[last].replica == segment.chain.replica,
+                segment.isContinuation
+            {
+                request.carried[last].changeSets += segment.chain.changeSets
+                request.carried[last].signature = segment.chain.signature
             } else {
-                open[row.dot.replica] = chain
+                request.carried.append(segment.chain)
+            }
+        }
+        return isNew
+    }
+
+    /// The smallest part of a carried chain that can be sent: up to where its author signed.
+    struct Segment {
+        var chain: Chain
+        var isOffered: Bool
+        /// Whether it follows right on the segment before it.
+        var isContinuation: Bool
+    }
+
+    static func segments(_ log: ChangeLog) throws -> [Segment] {
+        var segments: [Segment] = []
+        var open: Segment?
+        var last: Dot?
+        for carried in try log.carriedUnsent() {
+            let dot = carried.row.dot
+            let follows = last.map { $0.replica == dot.replica && $0.counter + 1 == dot.counter } ?? false
+            // What no signature covers cannot be sent; a gap begins anew.
+            if !follows { open = nil }
+            var segment =
+                open
+                ?? Segment(
+                    chain: Chain(replica: dot.replica, user: carried.row.author, changeSets: [], signature: Data()),
+                    isOffered: carried.isOffered, isContinuation: follows)
+            segment.chain.changeSets.append(carried.row.body)
+            last = dot
+            if let signature = carried.signature {
+                segment.chain.signature = signature
+                segments.append(segment)
+                open = nil
+            } else {
+                open = segment
             }
         }
         return segments

@@ -43,11 +43,16 @@ extension Incoming {
             try dropRecords(before: state.generation)
             state.isRestarting = false
         }
-        try dropRecords(before: ExchangeState.staleGeneration + 1)
         try settleAnswered()
         state.known = []
         try Checkpoints(database).add(page.reached)
         try forgetRecoveredThatCameBack()
+        let lost = try Int.fetchOne(database, sql: "SELECT count(*) FROM recovered") ?? 0
+        if lost > 0 {
+            report.notices.append(
+                "The server has lost \(lost == 1 ? "a version of 1 record" : "versions of \(lost) records") that are still "
+                    + "here: fairlead recovered list")
+        }
         let meta = Meta(database)
         try meta.set(.lastCompleteSync, UInt64(clamping: now))
         try meta.set(.lastPosition, page.reached.number)
@@ -70,9 +75,18 @@ extension Incoming {
             database, sql: "SELECT * FROM changes WHERE standing = 1 ORDER BY sequence"
         ).map(ChangeRow.init)
         guard !rows.isEmpty else { return }
-        touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        let leads = try log.leads(of: rows.map(\.sequence))
+        touched.formUnion(leads)
         try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
+        if rows.contains(where: \.carried) { try Meta(database).set(.truncationDue, 1) }
         try database.execute(sql: "UPDATE changes SET standing = 2 WHERE standing = 1")
+        // What the server took in and the pull did not bring has left this user's view before it ever came (R23).
+        for lead in leads.sorted() where try !isPulled(lead) { try forget(lead) }
+    }
+
+    private func isPulled(_ lead: RecordID) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM base WHERE id = ?)", arguments: [Data(lead.bytes)]) ?? false
     }
 
     /// Accepted change sets are kept for thirty days; the last one always, since its digest names this replica's end.
@@ -84,6 +98,7 @@ extension Incoming {
                     AND NOT (replica = ? AND counter = ?)
                 """,
             arguments: [oldest, Int64(bitPattern: state.replica.rawValue), Int64(clamping: state.acknowledged.number)])
+        if database.changesCount > 0 { try log.pruneCommands() }
     }
 
     /// Takes a lead that this user no longer sees off this device: base, sent log, undo, indexes (R23).
@@ -96,17 +111,18 @@ extension Incoming {
                     (SELECT sequence FROM change_records WHERE lead = ?)
                 """, arguments: [id]
         ).map(ChangeRow.init)
+        // A change set may have written to other leads too; what is shown of those changes with it.
+        touched.formUnion(try log.leads(of: rows.map(\.sequence)))
         for row in rows {
             if row.standing == .answered {
                 try log.setStanding(.settled, of: row.sequence, position: row.position, at: now)
             }
             try log.blank(row.sequence)
         }
-        try database.execute(
-            sql: "DELETE FROM recovered WHERE record IN (SELECT id FROM base WHERE id = ? OR lead = ?)",
-            arguments: [id, id])
+        try database.execute(sql: "DELETE FROM recovered WHERE lead = ?", arguments: [id])
         try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
-        if database.changesCount > 0 { report.forgotten += 1 }
+        if database.changesCount > 0 || !rows.isEmpty { report.forgotten += 1 }
+        try Meta(database).set(.truncationDue, 1)
         touched.insert(lead)
     }
 }

@@ -8,7 +8,13 @@ struct LeadQuery {
     private var arguments: [any DatabaseValueConvertible] = []
 
     init(_ filter: LeadFilter) {
-        let saysArchived = filter.conditions.contains { if case .isArchived = $0 { true } else { false } }
+        // Conflicts are to be found, archived or not.
+        let saysArchived = filter.conditions.contains {
+            switch $0 {
+            case .isArchived, .hasConflicts(true): true
+            default: false
+            }
+        }
         if !saysArchived { add("archived <> ?", LeadRow.Archiving.archived.rawValue) }
         for condition in filter.conditions { add(condition) }
         for needle in filter.words.map(SearchText.needle) where !needle.isEmpty {

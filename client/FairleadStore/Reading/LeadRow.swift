@@ -52,7 +52,7 @@ struct LeadRow {
         archived = LeadRow.archiving(state, conflicts: fields).rawValue
         conflicts = fields.count
         sync = group.sync.column
-        stage = state.text(Field.stage) ?? ""
+        stage = state.text(Field.stage) ?? Stage.initial
         owner = state.text(Field.owner) ?? ""
         source = state.text(Field.source) ?? ""
         event = state.text(Field.event) ?? ""

@@ -59,7 +59,7 @@ package struct LeadView: Hashable, Sendable {
         booth = state.text(Field.booth)
         need = state.text(Field.need)
         budget = state.value(Field.budget).flatMap { $0.isNull ? nil : BudgetParser.text(of: $0) ?? $0.encoded }
-        stage = state.text(Field.stage)
+        stage = state.text(Field.stage) ?? Stage.initial
         grade = nil
         owner = state.value(Field.owner)?.text
         collaborators = state.elements(Field.collaborators)

@@ -26,6 +26,13 @@ struct CommandBefore {
         states[record]?.cells[key]
     }
 
+    /// The same without some records, as when they leave this device.
+    func without(_ records: Set<RecordID>) -> CommandBefore {
+        var result = self
+        result.states = states.filter { !records.contains($0.key) }
+        return result
+    }
+
     // MARK: the stored form
 
     /// Encoded states, each after its length (four bytes, big-endian). Cells that were never written, and records that

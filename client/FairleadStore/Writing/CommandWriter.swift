@@ -52,9 +52,19 @@ package struct CommandWriter {
         return id
     }
 
-    /// Writes cells of a record that is there; of two edits of one cell the later one counts.
+    /// Brings a record into being again that the server has lost, under its own id.
+    mutating func recreate(_ id: RecordID, _ kind: RecordKind, lead: RecordID?, edits: [Edit]) throws {
+        if let lead { try see(lead) }
+        records.append(RecordChange(id: id, kind: kind, lead: lead, isCreation: true, edits: edits))
+        before.noteCreation(of: id)
+        touched.insert(lead ?? id)
+    }
+
+    /// Writes cells of a record that is there; of two edits of one cell the later one counts. A child carries its lead's
+    /// context too (R10).
     package mutating func edit(_ id: RecordID, _ edits: [Edit]) throws {
         let index = try entry(of: id)
+        if let lead = records[index].lead, lead != id { try see(lead) }
         if !records[index].isCreation { before.note(edits.map(\.key), of: try state(id)) }
         for edit in edits {
             records[index].edits.removeAll { $0.key == edit.key }
@@ -114,13 +124,17 @@ package struct CommandWriter {
     }
 
     /// Ends the command: its last change set, its numbers, and the view of what it touched.
-    mutating func finish() throws {
+    ///
+    /// - Returns: whether it wrote anything.
+    @discardableResult
+    mutating func finish() throws -> Bool {
         try endChangeSet()
-        guard !sequences.isEmpty else { return }
+        guard !sequences.isEmpty else { return false }
         let meta = Meta(database)
         try meta.set(.counter, exchange.highest.number)
         try meta.set(.lastDigest, exchange.highest.digest)
         try ViewRefresher(database, store: store).refresh(leads: touched)
+        return true
     }
 
     // MARK: contexts

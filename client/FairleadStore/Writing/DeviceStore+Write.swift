@@ -3,6 +3,11 @@ import FairleadProtocol
 import Foundation
 import GRDB
 
+/// Names a command whose parts are written one after the other.
+package struct CommandSession: Hashable, Sendable {
+    let command: RecordID
+}
+
 /// Commands that write: each one transaction, durable when it returns.
 extension DeviceStore {
     /// Runs one command: what `body` writes becomes one change set. A command that writes nothing leaves no trace.
@@ -12,17 +17,25 @@ extension DeviceStore {
     /// - Parameters:
     ///   - commandName: for the history, such as `lead add`.
     ///   - summary: what it was about, for `undo`.
+    ///   - session: the command that goes on, when each of its parts has to be durable by itself, as with a scanner (R25).
     /// - Throws: `StoreError.invalid` when it is larger than a change set may be; nothing is written then.
     package func write<Result>(
-        _ commandName: String, summary: String, _ body: (inout CommandWriter) throws -> Result
+        _ commandName: String, summary: String, session: CommandSession? = nil,
+        _ body: (inout CommandWriter) throws -> Result
     ) throws -> Result {
         try transaction { database in
-            var writer = try CommandWriter(database, store: self, commandName: commandName)
+            var writer = try CommandWriter(database, store: self, commandName: commandName, command: session?.command)
             let result = try body(&writer)
             try writer.finish()
             try insertCommand(writer, summary: summary)
             return result
         }
+    }
+
+    /// Begins a command of several parts; `undo` takes all of them back.
+    package func beginSession() -> CommandSession {
+        var dice = AnyDice(environment.makeDice())
+        return CommandSession(command: RecordID.make(atMilliseconds: environment.wallMilliseconds(), using: &dice))
     }
 
     /// Writes one change set for each item, all in one transaction and under one command, and returns what `body` made (R25).
@@ -41,14 +54,24 @@ extension DeviceStore {
         }
     }
 
-    private func insertCommand(_ writer: CommandWriter, summary: String) throws {
+    /// Keeps what `undo` needs of a command; nothing for one that wrote nothing.
+    func insertCommand(_ writer: CommandWriter, summary: String) throws {
         guard let last = writer.sequences.last else { return }
+        let id = Data(writer.command.bytes)
+        let earlier = try Data.fetchOne(
+            writer.database, sql: "SELECT before FROM commands WHERE id = ?", arguments: [id])
+        if let earlier {
+            // The stored form is a sequence: what comes after is simply added.
+            return try writer.database.execute(
+                sql: "UPDATE commands SET sequence = ?, summary = ?, before = ? WHERE id = ?",
+                arguments: [last, "\(summary), …", earlier + writer.before.encoded, id])
+        }
         try writer.database.execute(
             sql: """
                 INSERT INTO commands (id, sequence, name, summary, written_at, before) VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                Data(writer.command.bytes), last, writer.commandName, summary, writer.now, writer.before.encoded,
+                id, last, writer.commandName, summary, writer.now, writer.before.encoded,
             ])
     }
 

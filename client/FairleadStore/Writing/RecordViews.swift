@@ -90,16 +90,23 @@ struct RecordViews {
         var records: [RecordID: RecordState] = [:]
         var positions: [RecordID: UInt64] = [:]
         for row in try Row.fetchAll(statement, arguments: [Data(lead.bytes)]) {
-            let state = try RecordStateCodec.decode(row["state"])
+            let state = try Self.state(row)
             records[state.id] = state
-            positions[state.id] = UInt64(clamping: row["position"] as Int64)
+            positions[state.id] = state.position
         }
         return (records, positions)
     }
 
     private func pulledRecord(_ id: RecordID) throws -> RecordState? {
-        let statement = try database.cachedStatement(sql: "SELECT state FROM base WHERE id = ?")
-        return try Data.fetchOne(statement, arguments: [Data(id.bytes)]).map { try RecordStateCodec.decode($0) }
+        let statement = try database.cachedStatement(sql: "SELECT position, state FROM base WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [Data(id.bytes)]).map(Self.state)
+    }
+
+    /// The position beside the bytes counts: what was pulled from a history that the server lost claims less (R27).
+    private static func state(_ row: Row) throws -> RecordState {
+        var state = try RecordStateCodec.decode(row["state"])
+        state.position = UInt64(clamping: row["position"] as Int64)
+        return state
     }
 
     // MARK: changes

@@ -127,12 +127,15 @@ struct Rejected {
             let isOfBatch = change.records.allSatisfy { created.contains($0.lead ?? $0.id) }
             var own = change.own
             if isOfBatch { own[writer.exchange.replica] = writer.exchange.highest.number }
+            if let rebase = writer.exchange.rebased, item.dot.counter <= rebase.throughCounter {
+                // What it had seen is in a history that the server lost (R27).
+                for record in change.records.indices {
+                    change.records[record].seen = min(change.records[record].seen, rebase.position)
+                }
+            }
             let time = index == 0 && !edits.isEmpty ? try writer.deviceTime() : change.time
             try writer.append(change.records, own: own, time: time)
-            try database.execute(
-                sql: "UPDATE changes SET standing = ?, retried_by = ? WHERE sequence = ?",
-                arguments: [Standing.dropped.rawValue, writer.sequences.last, item.sequence])
-            try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [item.sequence])
+            try giveUp(item, retriedBy: writer.sequences.last)
             touched.formUnion(change.records.map { $0.lead ?? $0.id })
             try writer.finish()
         }
@@ -173,13 +176,18 @@ struct Rejected {
 
     // MARK: drop
 
+    /// Its content goes, so that nothing of a lead stays behind when that leaves this device (R23).
+    private func giveUp(_ row: ChangeRow, retriedBy retry: Int64?) throws {
+        try database.execute(
+            sql: "UPDATE changes SET standing = ?, retried_by = ?, body = x'', signature = NULL WHERE sequence = ?",
+            arguments: [Standing.dropped.rawValue, retry, row.sequence])
+        try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [row.sequence])
+    }
+
     func drop(_ row: ChangeRow) throws {
         let rows = [row] + (try dependents(of: row, created: createdRecords(of: row)))
         for row in rows {
-            try database.execute(
-                sql: "UPDATE changes SET standing = ? WHERE sequence = ?",
-                arguments: [Standing.dropped.rawValue, row.sequence])
-            try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [row.sequence])
+            try giveUp(row, retriedBy: nil)
             try database.execute(
                 sql: """
                     DELETE FROM commands WHERE id = (SELECT command FROM changes WHERE sequence = ?1) AND NOT EXISTS

@@ -12,6 +12,8 @@ package struct UndoResult: Hashable, Sendable {
     package var notUndone: [String] = []
     /// The leads that it touched, sorted.
     package var leads: [RecordID] = []
+    /// Whether anything of it went back to what it was.
+    package var isEffective = false
 }
 
 extension DeviceStore {
@@ -41,7 +43,7 @@ private struct Undo {
     var writer: CommandWriter
     let before: CommandBefore
     var result: UndoResult
-    /// Values that go back beside each other: a conflict that the command had settled. The shown one comes last.
+    /// Values that go back beside each other: a conflict that the command had settled.
     private var siblings: [(record: RecordID, key: CellKey, value: Value)] = []
 
     init(writer: CommandWriter, before: CommandBefore, result: UndoResult) {
@@ -55,7 +57,7 @@ private struct Undo {
             writer.database, sql: "SELECT * FROM changes WHERE command = ? AND carried = 0 ORDER BY sequence DESC",
             arguments: [command]
         ).map(ChangeRow.init)
-        let dots = Set(rows.map(\.dot))
+        let dots = try standing(of: rows)
         let seenOwn = writer.exchange.highest.number
         var leads: Set<RecordID> = []
         for row in rows where !row.body.isEmpty {
@@ -63,7 +65,9 @@ private struct Undo {
             switch row.standing {
             case .unsent, .answered, .settled, .known: try takeBack(change, dots: dots)
             // What the server refused never took effect: taking it back is dropping it.
-            case .refused: try Rejected(writer.database, store: writer.store).drop(row)
+            case .refused:
+                try Rejected(writer.database, store: writer.store).drop(row)
+                result.isEffective = true
             case .quarantined, .dropped: continue
             }
             leads.formUnion(change.records.map { $0.lead ?? $0.id })
@@ -74,9 +78,40 @@ private struct Undo {
             try writer.edit(sibling.record, [Edit(sibling.key, sibling.value)])
             try writer.endChangeSet(seenOwn: seenOwn)
         }
-        try writer.finish()
+        result.isEffective = try writer.finish() || result.isEffective
         result.leads = leads.sorted()
+        try ViewRefresher(writer.database, store: writer.store).refresh(leads: leads)
     }
+
+    /// The dots under which the command's change sets stand, here and on the server (R20).
+    private func standing(of rows: [ChangeRow]) throws -> Set<Dot> {
+        var dots = Set(rows.map(\.dot))
+        for row in rows where row.standing == .known {
+            if let dot = try ChangeLog(writer.database).knownDot(of: row) { dots.insert(dot) }
+        }
+        return dots
+    }
+
+    /// Tells whether a version is one of the command's, or one that a later undo has brought back.
+    private func isOfCommand(_ dot: Dot, _ key: CellKey, of record: RecordID, dots: Set<Dot>, depth: Int = 0) throws
+        -> Bool
+    {
+        if dots.contains(dot) { return true }
+        guard depth < Self.undoDepthMax else { return false }
+        let undone = try Data.fetchOne(
+            writer.database,
+            sql: """
+                SELECT before FROM commands WHERE undone_by =
+                    (SELECT command FROM changes WHERE replica = ? AND counter = ? AND carried = 0)
+                """,
+            arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter)])
+        guard let undone, let cell = try CommandBefore(encoded: undone).cell(key, of: record) else { return false }
+        return try !cell.versions.isEmpty
+            && cell.versions.allSatisfy { try isOfCommand($0.dot, key, of: record, dots: dots, depth: depth + 1) }
+    }
+
+    /// Undos of undone values that are followed back.
+    private static let undoDepthMax = 64
 
     private mutating func takeBack(_ change: ChangeSet, dots: Set<Dot>) throws {
         let created = Set(change.records.filter(\.isCreation).map(\.id))
@@ -116,7 +151,9 @@ private struct Undo {
         }
         guard let state = try writer.state(record.id) else { return }
         let standing = state.cells[key]?.versions ?? []
-        guard !standing.isEmpty, standing.allSatisfy({ dots.contains($0.dot) }) else {
+        guard !standing.isEmpty,
+            try standing.allSatisfy({ try isOfCommand($0.dot, key, of: record.id, dots: dots) })
+        else {
             let field = key.element.map { "\(key.field) \($0)" } ?? key.field
             result.notUndone.append("\(field) of \(name(of: record))")
             return
@@ -128,7 +165,10 @@ private struct Undo {
         guard values.count > 1, key.element == nil else {
             return try writer.edit(record.id, [Edit(key, shown)])
         }
-        for value in values.filter({ $0 != shown }) + [shown] {
+        // The last writer is shown; of what is decided, the first in the log.
+        let others = values.filter { $0 != shown }
+        let isFirstShown = state.mergeClass(of: key) == .decided
+        for value in isFirstShown ? [shown] + others : others + [shown] {
             siblings.append((record: record.id, key: key, value: value))
         }
     }

@@ -15,7 +15,8 @@ struct ViewRefresher {
     func refresh(leads: Set<RecordID>) throws {
         let views = try RecordViews(database)
         for id in leads.sorted() {
-            if let group = try views.lead(id) {
+            // A restored server takes records of the team's directory back too; those are no leads.
+            if let group = try views.lead(id), group.lead.kind == .lead {
                 try write(LeadRow(group))
             } else {
                 let delete = try database.cachedStatement(sql: "DELETE FROM leads WHERE id = ?")

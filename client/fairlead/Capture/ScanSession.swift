@@ -16,7 +16,7 @@ struct ScanSession {
     init(_ context: CommandContext) throws {
         self.context = context
         store = try context.openForWriting()
-        capture = LeadCapture(store: store, commandName: "scan")
+        capture = LeadCapture(store: store, commandName: "scan", session: store.beginSession())
         show = try store.currentShow()
     }
 

@@ -21,7 +21,7 @@ struct ImportCommand: ParsableCommand {
 
             Examples:
               fairlead import leads.csv --dry-run
-              fairlead import leads.csv --map contact=Ansprechpartner --map phone="Tel. direkt"
+              fairlead import leads.csv --map contact=Name --map phone="Tel. direkt"
               fairlead import 展会登记表.csv
               fairlead import contacts.vcf --skip-duplicates
             """)

@@ -8,9 +8,9 @@ struct LeadAddCommand: ParsableCommand {
         commandName: "add",
         abstract: "Log a lead and print its code.",
         discussion: """
-            What you do not know yet you leave out; a company, a contact, a phone number or an e-mail address is enough. \
-            The event, its booth and the source are filled in from fairlead event use. When a lead like this one \
-            is here already you are told, and the new one is kept all the same.
+            What you do not know yet you leave out; a company, a contact, a phone number, an e-mail address or a WeChat \
+            id is enough. The event, its booth and the source are filled in from fairlead event use. When a lead like \
+            this one is here already you are told, and the new one is kept all the same.
 
             Examples:
               fairlead lead add --company "Acme GmbH" --contact "Anna Müller"

@@ -25,6 +25,6 @@ struct LeadArchiveCommand: ParsableCommand {
         let lead = before.archived ? before : try LeadChanges(store).setArchived(true, before)
         try context.output(
             json: lead.json,
-            text: before.archived ? Texts.alreadyArchived(lead.line) : Texts.archived(lead.line))
+            text: before.archived ? Texts.alreadyArchived(lead.line) : Texts.archived(lead.line, code: lead.code))
     }
 }

@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
                 name: "EXCHANGE",
                 subcommands: [
                     JoinCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
-                    RejectedCommand.self, BundleCommand.self, ExportCommand.self,
+                    RejectedCommand.self, RecoveredCommand.self, BundleCommand.self, ExportCommand.self,
                 ]),
             CommandGroup(
                 name: "SAFETY",

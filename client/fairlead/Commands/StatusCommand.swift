@@ -38,7 +38,7 @@ extension StoreStatus {
     func text(_ context: CommandContext) -> String {
         let style = context.terminal.output
         let rows: [(label: String, value: String, role: TextRole)] = [
-            ("User", user ?? Texts.notJoined, user == nil ? .warning : .plain),
+            ("User", user ?? Texts.noUser, user == nil ? .warning : .plain),
             ("Server", server ?? Texts.noServer, .plain),
             ("Device", device, .faint),
             ("Not sent", Texts.count(pending, "change"), pending == 0 ? .good : .warning),

@@ -68,6 +68,7 @@ struct SyncSummary {
         try context.output(
             json: json,
             text: Texts.synced(
-                sent: report.pushed, received: report.pulled, conflicts: conflicts, forgotten: report.forgotten))
+                sent: report.pushed, carried: report.carried, received: report.pulled, conflicts: conflicts,
+                forgotten: report.forgotten))
     }
 }

@@ -19,9 +19,12 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext(globals)
         let problems = try context.openForReading().verify()
-        let lines = problems.flatMap { problem in
-            [context.terminal.output.paint(CleanText.line(problem.what), .bad), "  " + CleanText.line(problem.hint)]
-        }
+        // What to do is nearly always the same: it is said once.
+        var hints: [String] = []
+        for problem in problems where !hints.contains(problem.hint) { hints.append(problem.hint) }
+        let lines =
+            problems.map { context.terminal.output.paint(CleanText.line($0.what), .bad) }
+            + hints.map { CleanText.line($0) }
         try context.output(
             json: .object([("ok", .bool(problems.isEmpty)), ("problems", .list(problems.map(\.json)))]),
             text: problems.isEmpty ? Texts.noDamage : lines.joined(separator: "\n"))

@@ -11,6 +11,8 @@ struct LeadCapture {
 
     let store: DeviceStore
     let commandName: String
+    /// The command that the captures are parts of, when there are several.
+    var session: CommandSession?
 
     /// Captures one lead; on return it is durable.
     func add(_ lead: NewLead) throws -> Captured {
@@ -19,7 +21,7 @@ struct LeadCapture {
         let summary = LeadName.of(
             company: lead.texts[Field.company], contact: lead.texts[Field.contact], phones: lead.phones,
             emails: lead.emails)
-        let id = try store.write(commandName, summary: summary) { writer in
+        let id = try store.write(commandName, summary: summary, session: session) { writer in
             try LeadCapture.create(edits, note: lead.note, writer: &writer)
         }
         guard let view = try store.lead(id) else { throw StoreError.notFound(Texts.noMatches) }

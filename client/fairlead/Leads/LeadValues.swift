@@ -5,7 +5,12 @@ enum LeadValues {
     /// Returns the value of a field that is not a set; an empty text is an explicit clear.
     static func value(of field: String, typed: String) throws -> Value {
         let text = TextFold.canonical(typed)
-        guard !text.isEmpty else { return .null }
+        guard !text.isEmpty else {
+            guard field != Field.stage else {
+                throw Failure.badData("bad_value", Texts.stageNeeded, hint: Texts.stagesAre(Stage.all))
+            }
+            return .null
+        }
         switch field {
         case Field.stage: return .text(try stage(text))
         case Field.budget: return try budget(text)

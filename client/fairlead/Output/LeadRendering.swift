@@ -23,15 +23,19 @@ extension LeadView {
     }
 
     /// Returns `Acme GmbH · Anna Müller`, or what there is of it.
-    var name: String { LeadName.of(company: company, contact: contact, phones: phones, emails: emails) }
+    var name: String {
+        LeadName.of(company: company, contact: contact, phones: phones, emails: emails, wechat: wechat)
+    }
 }
 
 /// What a lead is called in a sentence.
 enum LeadName {
-    static func of(company: String?, contact: String?, phones: [String] = [], emails: [String] = []) -> String {
+    static func of(
+        company: String?, contact: String?, phones: [String] = [], emails: [String] = [], wechat: String? = nil
+    ) -> String {
         let parts = [company, contact].compactMap { $0 }.filter { !$0.isEmpty }
         if !parts.isEmpty { return parts.joined(separator: " · ") }
-        return phones.first ?? emails.first ?? Texts.noName
+        return phones.first ?? emails.first ?? wechat ?? Texts.noName
     }
 }
 

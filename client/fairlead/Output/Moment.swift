@@ -56,7 +56,7 @@ struct Moment: Sendable {
     private var localDay: Int64 {
         let offset = Int64(SystemClocks.timeZoneOffsetSeconds(at: milliseconds)) * 1000
         let local = milliseconds.addingSaturating(offset)
-        return local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000
+        return local >= 0 ? local / 86_400_000 : local.subtractingSaturating(86_399_999) / 86_400_000
     }
 
     private var calendar: tm {

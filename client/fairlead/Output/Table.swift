@@ -64,7 +64,8 @@ struct Table {
             return Fit(
                 index: index, width: widest == 0 ? 0 : max(widest, DisplayWidth.columns(of: columns[index].title)))
         }
-        kept.removeAll { $0.width == 0 && columns[$0.index].dispensability > 0 }
+        // The column of marks, which has no title, keeps its place, so that a list does not jump when all is sent.
+        kept.removeAll { $0.width == 0 && !(columns[$0.index].title.isEmpty && columns[$0.index].dispensability == 0) }
         while true {
             let excess = kept.reduce(0) { $0 + $1.width } + Table.gap * max(0, kept.count - 1) - width
             if excess <= 0 { return kept }

@@ -9,7 +9,8 @@ extension UndoResult {
     }
 
     var text: String {
-        var lines = [Texts.undone(command, CleanText.line(summary))]
+        let what = (command, CleanText.line(summary))
+        var lines = [isEffective ? Texts.undone(what.0, what.1) : Texts.nothingUndone(what.0, what.1)]
         if !notUndone.isEmpty {
             lines.append(Texts.notUndone(notUndone.count))
             lines += notUndone.map { "  " + CleanText.line($0) }

@@ -18,7 +18,7 @@ extension Texts {
     static func importEmpty(_ path: String) -> String { "There is nothing in \(path)." }
     static let importEmptyHint = "It needs a row with the names of the columns, and a row for each lead."
     static func noHeader(_ path: String) -> String {
-        "No column of \(path) is known to hold a company, a contact, a phone number or an e-mail address."
+        "No column of \(path) is known to hold a company, a contact, a phone number, an e-mail address or a WeChat id."
     }
     static func noHeaderHint(_ column: String?) -> String {
         "Say which is which: fairlead import FILE --map company=\"\(column ?? "Column 1")\""

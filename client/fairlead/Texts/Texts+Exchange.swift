@@ -29,6 +29,9 @@ extension Texts {
     static func undone(_ command: String, _ summary: String) -> String {
         summary.isEmpty ? "Took back: \(command)" : "Took back: \(command) (\(summary))"
     }
+    static func nothingUndone(_ command: String, _ summary: String) -> String {
+        (summary.isEmpty ? command : "\(command) (\(summary))") + ": nothing of it could be taken back."
+    }
     static func notUndone(_ count: Int) -> String {
         "Left alone, because it was changed since (\(count)):"
     }
@@ -55,14 +58,13 @@ extension Texts {
     }
     static let notJoined = "This device has not joined a server yet."
     static let notJoinedHint = "Ask for an invitation code, then: fairlead join URL --code CODE"
-    static func insecure(_ url: String) -> String { "\(url) would send leads and passwords in the clear." }
-    static let insecureHint = "Use https://. http:// is for a server on this machine only."
-    static func certificateUnreadable(_ path: String) -> String { "\(path) cannot be read as a certificate file." }
 
     // MARK: Sync
 
-    static func synced(sent: Int, received: Int, conflicts: Int, forgotten: Int) -> String {
-        var sentence = sent + received + forgotten == 0 ? "Nothing new" : "Sent \(sent), received \(received)"
+    static func synced(sent: Int, carried: Int, received: Int, conflicts: Int, forgotten: Int) -> String {
+        let isQuiet = sent + carried + received + forgotten == 0
+        var sentence = isQuiet ? "Nothing new" : "Sent \(sent), received \(received)"
+        if carried > 0 { sentence += ", brought \(count(carried, "change")) of colleagues" }
         if forgotten > 0 { sentence += ", \(count(forgotten, "lead")) no longer yours to see" }
         guard conflicts > 0 else { return sentence + "." }
         return sentence + ", \(count(conflicts, "conflict")) — see fairlead conflicts list"
@@ -82,6 +84,7 @@ extension Texts {
     // MARK: Status
 
     static let never = "never"
+    static let noUser = "nobody's yet"
     static let noServer = "none yet (fairlead join URL)"
 
     // MARK: Rejected
@@ -92,16 +95,26 @@ extension Texts {
     static func retried(_ number: Int) -> String { "Change \(number) is tried again with the next sync." }
     static func dropped(_ number: Int) -> String { "Change \(number) is dropped." }
 
+    // MARK: Recovered
+
+    static let noneRecovered = "The server has lost nothing that is still here."
+    static func recoveredRestored(_ number: Int) -> String {
+        "Record \(number) is written again, and goes to the server with the next sync."
+    }
+    static func recoveredDropped(_ number: Int) -> String { "Record \(number) is given up." }
+
     // MARK: Bundles
 
     static func bundleWritten(_ count: Int, _ path: String) -> String {
-        "Wrote \(Texts.count(count, "change")) to \(path). A colleague takes them along with: fairlead bundle read"
+        "Wrote \(Texts.count(count, "change")) to \(path). A colleague takes the file in with: fairlead bundle read"
     }
     static func bundleRead(_ count: Int, known: Int, authors: [String]) -> String {
         guard count > 0 else {
-            return "Nothing new in it: \(Texts.count(known, "change was", "changes were")) here already."
+            return known == 0
+                ? "Nothing new in it: what it holds was written on this device."
+                : "Nothing new in it: \(Texts.count(known, "change was", "changes were")) here already."
         }
         return "Took in \(Texts.count(count, "change")) of \(authors.joined(separator: ", ")). "
-            + "They go to the server with the next sync."
+            + (count == 1 ? "It goes" : "They go") + " to the server with the next sync."
     }
 }

@@ -3,7 +3,8 @@ extension Texts {
 
     // MARK: Adding
 
-    static let leadNeedsSomething = "A lead needs at least a company, a contact, a phone number or an e-mail address."
+    static let leadNeedsSomething =
+        "A lead needs at least a company, a contact, a phone number, an e-mail address or a WeChat id."
     static let leadNeedsSomethingHint =
         "For example: fairlead lead add --company \"Acme GmbH\" --contact \"Anna Müller\""
 
@@ -12,7 +13,6 @@ extension Texts {
             ? "Looks like one that is already here: \(lead)."
             : "Looks like one that is already here: \(lead), owner \(owner)."
     }
-    static let looksLikeHint = "It was captured all the same. If it is the same person: fairlead undo"
 
     // MARK: Editing
 
@@ -36,6 +36,7 @@ extension Texts {
     static func unknownStage(_ stage: String) -> String {
         "\(stage) is not a stage."
     }
+    static let stageNeeded = "A lead is always in one of the stages."
     static func stagesAre(_ stages: [String]) -> String {
         "Stages: \(stages.joined(separator: ", "))"
     }
@@ -60,7 +61,9 @@ extension Texts {
     }
     static func alreadyArchived(_ lead: String) -> String { "\(lead) is archived already." }
     static func notArchived(_ lead: String) -> String { "\(lead) is not archived." }
-    static func archived(_ lead: String) -> String { "Archived \(lead). To have it back: fairlead lead restore" }
+    static func archived(_ lead: String, code: String) -> String {
+        "Archived \(lead). To have it back: fairlead lead restore \(code)"
+    }
     static func restored(_ lead: String) -> String { "Restored \(lead)." }
     static func conflictIn(_ fields: [String], code: String) -> String {
         "Others wrote \(fields.joined(separator: ", ")) at the same time: fairlead conflicts show \(code)"

@@ -20,6 +20,13 @@ enum NameRules {
                     "bad_name", "That cannot be a user's name.",
                     hint: "A name has 1 to \(lengthMax) printable characters and no space at its ends."))
         }
+        guard !name.unicodeScalars.contains(where: isAwkward) else {
+            throw .invalid(
+                ServiceProblem(
+                    "bad_name", "'\(name)' would not work as a word in commands.",
+                    hint: "Leave out spaces and the characters : / \\ = , ; # and quotes; 'li.na' and 'li-na' are fine."
+                ))
+        }
         guard !reserved.contains(name.lowercased()) else {
             throw .invalid(
                 ServiceProblem("bad_name", "'\(name)' means something else in commands.", hint: "Choose another name."))
@@ -50,6 +57,11 @@ enum NameRules {
         name.count <= lengthMax && name.utf8.count <= Limits.nameSizeBytesMax
             && name.unicodeScalars.allSatisfy(isPrintable)
             && ![name.unicodeScalars.first, name.unicodeScalars.last].contains { $0?.properties.isWhitespace ?? false }
+    }
+
+    /// What separates words in commands, filters and lists.
+    private static func isAwkward(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || ":/\\=,;#\"'`|<>".unicodeScalars.contains(scalar)
     }
 
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {

@@ -18,6 +18,14 @@ extension AccountService {
                         "user_exists", "There is a user '\(actor.name)' already.",
                         hint: "Names are never given twice, since leads and histories keep them."))
             }
+            // Two people whose names differ only in case would be taken for each other.
+            let name = actor.name.lowercased()
+            if let other = ledger.set.users.keys.sorted().first(where: { $0.lowercased() == name }) {
+                throw ServiceError.conflict(
+                    ServiceProblem(
+                        "user_exists", "There is a user '\(other)' already, whose name differs only in case.",
+                        hint: "Choose a name that nobody can mistake."))
+            }
             var dice = SystemRandomNumberGenerator()
             let user = UserRow(
                 actor: actor, isActive: true, record: .make(atMilliseconds: now, using: &dice), former: [])

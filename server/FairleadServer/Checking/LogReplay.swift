@@ -85,7 +85,7 @@ struct LogReplay {
             let answer = answers[given]
             let dot = answer.outcome.dot
             given += 1
-            set.answers[dot] = answer
+            set.note(answer)
             guard let replica = set.replicas[dot.replica] else {
                 note("An answer is for the device \(dot.replica), which is not known.")
                 continue

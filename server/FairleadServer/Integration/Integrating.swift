@@ -70,7 +70,8 @@ extension WorkingSet {
     /// Merges an accepted change set at the next position and writes its line in the log.
     mutating func merge(_ change: ChangeSet, time: EffectiveTime, incoming: Incoming) -> Outcome.Kind {
         let position = head.position + 1
-        let effective = EffectiveContext.bounding(change, lineage: lineage(of: change.dot.replica)) { alias(of: $0) }
+        let effective = EffectiveContext.bounding(
+            change, lineage: lineage(of: change.dot.replica), alias: alias, ownAliases: ownAliases)
         var integration = Integration(records: touched(by: change))
         let last = replicas[change.dot.replica]?.lastStamp ?? .zero
         let stamp = integration.stamp(for: effective, time: time, afterReplica: last)
@@ -119,6 +120,16 @@ extension WorkingSet {
         guard case .known(let standing) = answers[dot]?.outcome.kind else { return nil }
         return standing
     }
+
+    /// A device that pushes several at once has not heard yet that the first ones stand under other dots.
+    private func ownAliases(in record: RecordID, _ own: VersionVector) -> [Dot] {
+        let standing = own.entries.flatMap { replica, through in
+            (aliases[replica] ?? [:]).filter { $0.key <= through }.values
+        }
+        guard !standing.isEmpty, let state = records[record]?.state else { return [] }
+        let there = Set(state.cells.values.flatMap { $0.versions.map(\.dot) } + state.past.map(\.version.dot))
+        return Set(standing).intersection(there).sorted()
+    }
 }
 
 // MARK: - Answers
@@ -129,7 +140,7 @@ extension WorkingSet {
         let isLogged = newLog.last?.dot == incoming.dot
         let outcome = Outcome(dot: incoming.dot, kind: kind, position: isLogged ? head.position : 0)
         let answer = Answer(outcome: outcome, digest: incoming.digest, head: head.position)
-        answers[incoming.dot] = answer
+        note(answer)
         newAnswers.append(answer)
         replicas[incoming.dot.replica]?.lastCounter = incoming.dot.counter
         replicas[incoming.dot.replica]?.lastDigest = incoming.digest

@@ -31,6 +31,7 @@ struct Ledger {
         try loadOrigins([change.origin])
         try loadReplica(change.dot.replica)
         for replica in change.own.sorted.map(\.replica) { try loadReplica(replica) }
+        try loadStandings()
         try loadRecords(change.records.flatMap { [$0.id, $0.lead].compactMap { $0 } })
         for record in change.records {
             try loadDots(record.dots)
@@ -64,11 +65,21 @@ struct Ledger {
         while let current = next {
             if askedReplicas.insert(current).inserted, set.replicas[current] == nil {
                 set.replicas[current] = try ReplicaTable.load(transaction, current)
+                let known = try AnswerTable.aliases(transaction, of: current)
+                if !known.isEmpty { set.aliases[current] = known }
             }
             guard current != set.replicas[current]?.former else { return }
             next = set.replicas[current]?.former
             if let next, askedReplicas.contains(next) { return }
         }
+    }
+
+    /// Loads the replicas under whose dots something stands that came under others, so that those dots count as
+    /// integrated (R5).
+    private mutating func loadStandings() throws(DatabaseError) {
+        guard !set.aliases.isEmpty else { return }
+        let standing = set.aliases.values.flatMap { $0.values.map(\.replica) }
+        for replica in Set(standing).sorted() { try loadReplica(replica) }
     }
 
     private mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {

@@ -11,12 +11,14 @@ struct SyncCursor: Hashable, Sendable {
     var last: RecordID?
     /// Names the principals for whom it was pulled.
     var scope: Data
+    /// The log's head when the pull from the start began that led here: what had left the view by then was never sent.
+    var began: UInt64
 
     private static let formatVersion: UInt8 = 1
     private static let scopeSizeBytes = 16
 
     static func start(scope: Data) -> SyncCursor {
-        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope)
+        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope, began: 0)
     }
 
     /// Nothing was pulled yet.
@@ -34,27 +36,34 @@ struct SyncCursor: Hashable, Sendable {
         bytes.append(last == nil ? 0 : 1)
         bytes.append(contentsOf: (last ?? RecordID(high: 0, low: 0)).bytes)
         bytes.append(scope)
+        bytes.append(contentsOf: began.bigEndianBytes)
         return bytes
     }
 
     /// Reads a cursor; `nil` when this server has not made it.
     init?(encoded: Data) {
         let bytes = Array(encoded)
-        guard bytes.count == 58 + SyncCursor.scopeSizeBytes, bytes[0] == SyncCursor.formatVersion else { return nil }
+        // Cursors from before `began` end with the scope.
+        let scopeEnd = 58 + SyncCursor.scopeSizeBytes
+        guard bytes.count == scopeEnd || bytes.count == scopeEnd + 8, bytes[0] == SyncCursor.formatVersion else {
+            return nil
+        }
         let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard position <= Limits.counterMax, bytes[41] <= 1, let last = RecordID(bytes: bytes[42..<58]) else {
             return nil
         }
         self.init(
             position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
-            last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58...]))
+            last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]),
+            began: bytes[scopeEnd...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
-    init(position: UInt64, chain: Data, last: RecordID?, scope: Data) {
+    init(position: UInt64, chain: Data, last: RecordID?, scope: Data, began: UInt64) {
         self.position = position
         self.chain = chain
         self.last = last
         self.scope = scope
+        self.began = began
     }
 }
 

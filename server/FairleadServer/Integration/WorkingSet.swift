@@ -16,6 +16,8 @@ struct WorkingSet: Sendable {
     var children: [RecordID: [RecordID]] = [:]
     var origins: [OriginID: Dot] = [:]
     var answers: [Dot: Answer] = [:]
+    /// Of each replica the change sets whose origin stands under another dot, by their numbers (R20).
+    var aliases: [ReplicaID: [UInt64: Dot]] = [:]
     var feed: [FeedKey: FeedRow] = [:]
     /// Replicas of which a creation of this record was refused.
     var refusedCreations: [RecordID: Set<ReplicaID>] = [:]
@@ -36,6 +38,13 @@ struct WorkingSet: Sendable {
 
     func department(of user: String) -> String {
         users[user]?.actor.department ?? ""
+    }
+
+    mutating func note(_ answer: Answer) {
+        let dot = answer.outcome.dot
+        answers[dot] = answer
+        guard case .known(let standing) = answer.outcome.kind else { return }
+        aliases[dot.replica, default: [:]][dot.counter] = standing
     }
 
     func isActive(_ user: String) -> Bool {

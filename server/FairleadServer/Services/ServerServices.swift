@@ -7,6 +7,9 @@ package struct ServerServices: Sendable {
     /// Says when this process has moved the log's head.
     package let heads: HeadSignal
 
+    /// Yields when another process may have moved the head or shut a device out; `nil` when the database cannot tell.
+    package func changes() -> AsyncStream<Void>? { sync.storage.database.changes() }
+
     /// Brings the database to the newest schema, gives a new one its identity, and opens the services on it.
     ///
     /// - Parameters:

@@ -21,6 +21,7 @@ struct SyncExchange: Sendable {
             status: .ok, server: request.server, serverMilliseconds: now, user: user.actor)
         if let status = try difference(&ledger) {
             response.status = status
+            if case .fork(let common) = status { response.outcomes = try answers(upTo: common, ledger) }
             return response
         }
         let cursor: SyncCursor
@@ -132,6 +133,21 @@ extension SyncExchange {
 }
 
 // MARK: - The push
+
+extension SyncExchange {
+    /// What was answered to the pushed change sets that both hold: the device is told before it takes another name.
+    private func answers(upTo common: UInt64, _ ledger: Ledger) throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for index in pushed.indices {
+            let number = request.acknowledged.number + 1 + UInt64(index)
+            guard number <= common, let answer = try standingAnswer(to: Dot(request.replica, number), ledger) else {
+                break
+            }
+            outcomes.append(answer.outcome)
+        }
+        return outcomes
+    }
+}
 
 extension SyncExchange {
     private func takeOwn(_ ledger: inout Ledger, author: Author) throws -> [Outcome] {

@@ -153,6 +153,7 @@ enum DeviceTable {
     static func revoke(_ transaction: any DatabaseTransaction, _ id: Int64, at now: Int64) throws(DatabaseError) {
         try transaction.execute(
             "UPDATE devices SET revoked = $1 WHERE id = $2 AND revoked IS NULL", [.int(now), .int(id)])
+        try transaction.announce()
     }
 }
 

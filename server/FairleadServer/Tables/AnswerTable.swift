@@ -56,6 +56,23 @@ enum AnswerTable {
             ])
     }
 
+    /// A replica's change sets that stand under another dot, by their numbers; nearly always none.
+    static func aliases(
+        _ transaction: any DatabaseTransaction, of replica: ReplicaID
+    ) throws(DatabaseError) -> [UInt64: Dot] {
+        let rows = try transaction.query(
+            """
+            SELECT counter, known_replica, known_counter FROM answers
+            WHERE replica = $1 AND known_replica IS NOT NULL
+            """, [.bits(replica)])
+        var result: [UInt64: Dot] = [:]
+        for values in rows {
+            var row = RowReader(values)
+            result[try row.number()] = Dot(try row.replica(), try row.number())
+        }
+        return result
+    }
+
     /// The digests of some of a replica's change sets, those of them that were answered.
     static func digests(
         _ transaction: any DatabaseTransaction, of replica: ReplicaID, _ counters: [UInt64]

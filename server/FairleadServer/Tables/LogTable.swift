@@ -29,6 +29,7 @@ enum LogTable {
                 .number(head.position - UInt64(count)),
             ])
         guard moved.count == 1 else { throw .retry("Somebody else has written to the log.") }
+        try transaction.announce()
     }
 
     static func append(_ transaction: any DatabaseTransaction, _ row: LogRow) throws(DatabaseError) {

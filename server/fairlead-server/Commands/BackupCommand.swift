@@ -8,7 +8,8 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Write a consistent copy of the whole database to a new file.",
         discussion: """
-            The server may be running. Do not copy the database file itself: what was written last stands beside it.
+            The server may be running. Of a PostgreSQL database this, too, makes a file of SQLite, which \
+            'fairlead-server copy' puts into an empty database. Do not copy the database file itself: what was written last stands beside it.
 
             To go back to a backup, stop the server and put the file in the database's place, without its -wal and \
             -shm files. The devices notice it and offer again what the backup lacks.

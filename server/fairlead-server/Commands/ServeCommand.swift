@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairleadServer
+import FairleadServerHTTP
 import FairleadServerStore
 import Logging
 
@@ -15,6 +16,11 @@ struct ServeCommand: AsyncParsableCommand {
               fairlead-server serve
               fairlead-server serve --listen 0.0.0.0:8443 --tls-certificate cert.pem --tls-key key.pem
               fairlead-server serve --listen 10.0.0.5:8080 --behind-proxy
+
+            Several servers may run over one PostgreSQL database, behind a proxy that deals out requests. A server \
+            waits for its database; PGPASSWORD or ~/.pgpass keep the password out of the command line:
+
+              fairlead-server serve --database postgres://fairlead@db.example.com/fairlead?sslmode=verify-full
 
             SIGTERM or Ctrl-C lets exchanges under way end, for at most ten seconds; a second signal ends at once. \
             The log goes to stderr, one JSON object a line, without personal data.
@@ -65,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
                 isBehindProxy: behindProxy, logLevel: logLevel.level
             ).run()
         } catch {
-            let failure = CommandFailure(describing: error)
+            let failure = CommandFailure(describing: error, isPostgreSQL: storage.database.isPostgreSQL)
             failure.report()
             throw failure.code
         }

@@ -1,3 +1,4 @@
+import FairleadServerHTTP
 import HummingbirdCore
 import Logging
 import NIOCore

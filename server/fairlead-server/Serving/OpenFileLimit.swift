@@ -1,5 +1,6 @@
 import FairleadCore
 import FairleadServer
+import FairleadServerHTTP
 import Foundation
 
 /// How many files and connections the system lets this process have.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FairleadCore
 import FairleadServer
+import FairleadServerHTTP
 import FairleadServerStore
 import Foundation
 import Hummingbird
@@ -24,10 +25,9 @@ struct ServerProcess {
         signal(SIGPIPE, SIG_IGN)
         let logger = startLog()
         let channels = try tls.map { try TLSFiles.channels(certificate: $0.certificate, key: $0.key) }
-        let database = try SQLiteDatabase(path: database.path)
+        let database = try database.open(mayCreate: true)
         do {
-            let services = try await ServerServices.open(
-                database, now: WallClock.now, warn: { logger.warning("\($0)") })
+            let services = try await open(database, logger: logger)
             try await serve(services, channels: channels, logger: logger)
         } catch {
             try? await database.close()
@@ -36,6 +36,23 @@ struct ServerProcess {
         try await database.close()
         logger.info("stopped")
     }
+
+    /// Opens the services, and waits for a database that cannot be reached yet: after a power cut both start together.
+    private func open(_ database: any ServerDatabase, logger: Logger) async throws -> ServerServices {
+        var seconds: Int64 = 1
+        while true {
+            do {
+                return try await ServerServices.open(
+                    database, now: WallClock.now, warn: { logger.warning("\($0)") })
+            } catch DatabaseError.unavailable(let reason) where self.database.isPostgreSQL {
+                Console.error("waiting for the database: \(reason)")
+                try await Task.sleep(for: .seconds(seconds))
+                seconds = min(seconds * 2, Self.databaseWaitSecondsMax)
+            }
+        }
+    }
+
+    private static let databaseWaitSecondsMax: Int64 = 8
 
     private func serve(_ services: ServerServices, channels: HTTPServerBuilder?, logger: Logger) async throws {
         var settings = ServerSettings(

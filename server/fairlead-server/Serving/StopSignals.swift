@@ -1,6 +1,7 @@
 import Dispatch
 import FairleadCore
 import FairleadServer
+import FairleadServerHTTP
 import Foundation
 import Synchronization
 

@@ -1,4 +1,5 @@
 import FairleadServer
+import FairleadServerHTTP
 import Foundation
 import HummingbirdCore
 import HummingbirdHTTP2

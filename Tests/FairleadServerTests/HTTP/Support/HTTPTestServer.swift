@@ -1,6 +1,7 @@
 import FairleadCore
 import FairleadProtocol
 import FairleadServer
+import FairleadServerHTTP
 import FairleadServerStore
 import FairleadTestKit
 import Foundation
@@ -128,7 +129,7 @@ final class HTTPTestDevice: Sendable {
 
 /// Waits for what another task is about to do, without sleeping.
 func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    let deadline = ContinuousClock.now.advanced(by: .seconds(120))
     while ContinuousClock.now < deadline {
         if try await condition() { return }
         await Task.yield()

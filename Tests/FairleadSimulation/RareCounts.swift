@@ -1,0 +1,48 @@
+/// Things that have to happen now and then, or a run of many seeds has not tried what it is for.
+package enum Rarity: String, CaseIterable, Sendable {
+    case threeSiblings = "three or more siblings"
+    case cloneFound = "clone found"
+    case deviceRestoreFound = "restored device found"
+    case serverRestoreFound = "restored server found"
+    case offeredAgain = "offered to a restored server again"
+    case stampedAnew = "offered to a restored server under new dots"
+    case revokedWithUnsent = "device shut out with unsent edits"
+    case quarantine = "quarantined"
+    case lostRequest = "request lost"
+    case lostReply = "reply lost"
+    case duplicateRequest = "request delivered again later"
+    case cursorAtPageEdge = "last page exactly full"
+    case editInMidPull = "edit in mid-pull"
+    case crash = "store opened anew in mid-sync"
+    case clockClamped = "clock reading clamped"
+    case refused = "refused"
+    case refusedAndRetried = "refused, retried, accepted"
+    case dropped = "refused and dropped"
+    case bundleTwice = "bundle read twice"
+    case carriedFirst = "carried change set came before its author"
+    case knownElsewhere = "known under another dot"
+    case undoOfResolution = "undo of a resolved conflict"
+    case archiveReview = "archive under review"
+    case lostSight = "lead left a user's view"
+    case gainedSight = "lead came into a user's view"
+    case userChanged = "role or department changed"
+    case userLeft = "user left"
+}
+
+/// How often each of them did.
+package struct RareCounts: Sendable {
+    private var counts: [Rarity: Int] = [:]
+
+    package init() {}
+
+    package subscript(_ rarity: Rarity) -> Int { counts[rarity] ?? 0 }
+
+    package mutating func add(_ rarity: Rarity, _ count: Int = 1) { counts[rarity, default: 0] += count }
+
+    package mutating func add(_ other: RareCounts) {
+        for rarity in Rarity.allCases { add(rarity, other[rarity]) }
+    }
+
+    /// Those that never happened.
+    package var missing: [Rarity] { Rarity.allCases.filter { self[$0] == 0 } }
+}

@@ -1,0 +1,115 @@
+import FairleadCore
+import FairleadProtocol
+
+/// A cell of a record: where writes meet.
+struct CellName: Hashable {
+    var record: RecordID
+    var key: CellKey
+}
+
+/// One change set as it was written, named by its origin, with what its author really had in view.
+struct Write {
+    var origin: OriginID
+    /// For the trace: 1, 2, …
+    var number: Int
+    var user: String
+    /// `nil` for what the server wrote, whose dots nobody here knows.
+    var change: ChangeSet?
+    /// Log positions between which the server wrote it.
+    var positions: ClosedRange<UInt64>?
+    var cells: [CellName: Value]
+    /// The writes in view of each cell, as shown.
+    var view: [CellName: Set<OriginID>]
+    /// Every write in view of the leads that it touches, superseded ones and those of children included.
+    var group: Set<OriginID> = []
+}
+
+/// What really happened: who wrote what, having seen what. It merges nothing; it only knows causes (I5).
+struct Truth {
+    private(set) var writes: [OriginID: Write] = [:]
+    private(set) var order: [OriginID] = []
+    /// Of a clone and its twin two change sets may have one dot.
+    private var origins: [Dot: [OriginID]] = [:]
+    /// Which of them the server took in under that dot.
+    private var stands: [Dot: OriginID] = [:]
+    private var past: [CellName: [OriginID: Set<OriginID>]] = [:]
+
+    mutating func add(_ write: Write) {
+        writes[write.origin] = write
+        order.append(write.origin)
+        for cell in write.cells.keys {
+            let seen = write.view[cell] ?? []
+            past[cell, default: [:]][write.origin] = seen.reduce(into: seen) { $0.formUnion(past[cell]?[$1] ?? []) }
+        }
+    }
+
+    mutating func note(_ dot: Dot, of origin: OriginID) {
+        if origins[dot]?.contains(origin) != true { origins[dot, default: []].append(origin) }
+    }
+
+    mutating func noteStanding(_ dot: Dot, of origin: OriginID) { stands[dot] = origin }
+
+    func isNoted(_ dot: Dot, of origin: OriginID) -> Bool { origins[dot]?.contains(origin) ?? false }
+
+    /// Tells whether one write was seen, directly or not, by the author of another.
+    func saw(_ later: OriginID, _ earlier: OriginID, in cell: CellName) -> Bool {
+        past[cell]?[later]?.contains(earlier) ?? false
+    }
+
+    /// Those of a cell's writes that no other of them had seen.
+    func maximal(_ alive: [OriginID], in cell: CellName) -> [OriginID] {
+        alive.filter { name in !alive.contains { saw($0, name, in: cell) } }
+    }
+
+    /// The write that a stored version is of; `nil` when nobody ever wrote it.
+    ///
+    /// - Parameter own: the change sets of the device that shows it: what has no position yet and the dot of a twin's
+    ///   change set too is the device's own.
+    func origin(of version: Version, in cell: CellName, own: Set<OriginID> = []) -> OriginID? {
+        if version.position != nil, let standing = stands[version.dot], writes[standing]?.cells[cell] == version.value {
+            return standing
+        }
+        if let named = origins[version.dot] {
+            let fitting = named.filter { writes[$0]?.cells[cell] == version.value }
+            return fitting.first(where: own.contains) ?? fitting.first ?? creation(version, in: cell)
+        }
+        guard version.author == "server", let position = version.position else { return nil }
+        return order.first { origin in
+            guard let write = writes[origin], let positions = write.positions else { return false }
+            return positions.contains(position) && write.cells[cell] == version.value
+        }
+    }
+
+    /// What follows from a creation that is retried stands on the device under the dot of the first edit of the lead that
+    /// was written after the refused one: there it comes before the retry.
+    private func creation(_ version: Version, in cell: CellName) -> OriginID? {
+        guard [Field.owner, Field.stage].contains(cell.key.field) else { return nil }
+        let creations = order.filter { origin in
+            writes[origin]?.change?.records.contains { $0.id == cell.record && $0.isCreation } == true
+        }
+        return creations.last { writes[$0]?.cells[cell] == version.value } ?? creations.last
+    }
+
+    func origins(of state: RecordState?, _ key: CellKey, own: Set<OriginID> = []) -> Set<OriginID> {
+        guard let state else { return [] }
+        let cell = CellName(record: state.id, key: key)
+        return Set((state.cells[key]?.versions ?? []).compactMap { origin(of: $0, in: cell, own: own) })
+    }
+
+    /// Every write of a record that its state shows or remembers.
+    func everything(in state: RecordState, own: Set<OriginID>) -> Set<OriginID> {
+        var result: Set<OriginID> = []
+        for key in state.cells.keys { result.formUnion(origins(of: state, key, own: own)) }
+        for old in state.past {
+            let cell = CellName(record: state.id, key: old.key)
+            if let name = origin(of: old.version, in: cell, own: own) { result.insert(name) }
+        }
+        return result
+    }
+
+    func name(_ origin: OriginID) -> String { writes[origin].map { "w\($0.number)" } ?? "?" }
+
+    func names(_ origins: some Sequence<OriginID>) -> String {
+        origins.compactMap { writes[$0]?.number }.sorted().map { "w\($0)" }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,262 @@
+import FairleadCore
+import FairleadProtocol
+import FairleadServer
+import FairleadStore
+import Foundation
+
+/// The exchange over a network that loses, repeats and delays.
+extension World {
+    private static let roundsMax = 300
+
+    /// Exchanges until nothing is left; with faults it may end anywhere.
+    ///
+    /// - Returns: whether the exchange was complete.
+    @discardableResult
+    func sync(_ device: SimulatedDevice, faults: Bool) async throws -> Bool {
+        let rounds = faults && roll(30) ? Int.random(in: 1...3, using: &dice) : Self.roundsMax
+        var supplement = Supplement.none
+        for round in 1...rounds {
+            let request = try device.store.nextRequest(supplement)
+            if faults, roll(8) {
+                counts.add(.lostRequest)
+                try device.store.noteFailure("The request was lost.")
+                note("d\(device.number) sync: request lost")
+                return false
+            }
+            let response = try await exchange(request, of: device)
+            if faults, roll(20) { delayed.append((request: request, device: device)) }
+            guard let response else { return false }
+            if faults, roll(12) {
+                counts.add(.lostReply)
+                try device.store.noteFailure("The reply was cut off.")
+                note("d\(device.number) sync: reply lost")
+                return false
+            }
+            if faults { try disturb(device, round: round) }
+            if case .otherHistory = response.status { device.recovered.formUnion(try leadsHere(on: device)) }
+            let (step, report) = try device.store.apply(response, to: request)
+            if case .behind = response.status, try device.store.identity.replica != request.replica {
+                counts.add(.stampedAnew)
+                isInexact = true
+            }
+            try noteDots(of: device)
+            noteReport(report, response, device)
+            guard case .again(let next) = step else {
+                try await checkComplete(device)
+                return true
+            }
+            supplement = next
+        }
+        if rounds == Self.roundsMax { fail("d\(device.number): the exchange never ends (I13)") }
+        return false
+    }
+
+    /// What else a device does while a request is under way.
+    private func disturb(_ device: SimulatedDevice, round: Int) throws {
+        if roll(6) {
+            try write(device)
+            if round > 1 { counts.add(.editInMidPull) }
+        }
+        if roll(4) {
+            counts.add(.crash)
+            note("d\(device.number) crashes in mid-sync")
+            try device.reopen(rebooting: roll(40))
+        }
+    }
+
+    private func noteReport(_ report: ExchangeReport, _ response: SyncResponse, _ device: SimulatedDevice) {
+        switch response.status {
+        case .fork(let common):
+            note("d\(device.number) takes a new incarnation after \(common)")
+            if device.hasTwin { counts.add(.cloneFound) }
+            if device.wasRestored { counts.add(.deviceRestoreFound) }
+        case .behind(let common):
+            note("d\(device.number) offers again from \(common)")
+            counts.add(.offeredAgain)
+        case .otherHistory(let common):
+            note("d\(device.number) goes back to \(common)")
+            counts.add(.serverRestoreFound)
+        default: break
+        }
+        if report.forgotten > 0 { counts.add(.lostSight) }
+        if let page = response.page {
+            device.recovered.subtract(page.gone)
+            for lead in page.gone { forgetAnswered(lead, on: device) }
+            if page.complete, page.records.count == pageRecordsMax { counts.add(.cursorAtPageEdge) }
+            note(
+                "d\(device.number) pulls \(page.records.count)\(page.complete ? ", complete" : "")"
+                    + (page.gone.isEmpty ? "" : ", gone \(page.gone.map(name))"))
+        }
+    }
+
+    /// What was sent of a lead leaves the device with the lead (R23), so a restored server is not offered it again.
+    func forgetAnswered(_ lead: RecordID, on device: SimulatedDevice) {
+        for origin in device.known {
+            guard let change = truth.writes[origin]?.change, everIntegrated.contains(origin),
+                change.records.contains(where: { ($0.lead ?? $0.id) == lead && !$0.edits.isEmpty })
+            else { continue }
+            device.known.remove(origin)
+        }
+    }
+
+    /// A copy that the network kept arrives after all; nobody waits for the answer.
+    func deliverDelayed() async throws {
+        guard !delayed.isEmpty else { return }
+        let item = delayed.remove(at: Int.random(in: 0..<delayed.count, using: &dice))
+        counts.add(.duplicateRequest)
+        note("d\(item.device.number) sync: an old request arrives again")
+        _ = try await exchange(item.request, of: item.device)
+    }
+
+    /// One request at the server. `nil` when the device is shut out.
+    private func exchange(_ request: SyncRequest, of device: SimulatedDevice) async throws -> SyncResponse? {
+        let isOut = isOut(device)
+        do {
+            let token = try device.store.serverAccess()?.token ?? ""
+            let session = try await services.accounts.authenticate(token: token)
+            let response = try await services.sync.sync(request, session: session)
+            if isOut { fail("d\(device.number) is shut out and was answered (I10)") }
+            if response.status == .ok {
+                try take(response, to: request, from: device)
+                try checkPage(response.page, for: device)
+            }
+            return response
+        } catch let error as ServiceError {
+            if !isOut { fail("d\(device.number) was sent away: \(error)") }
+            return nil
+        }
+    }
+
+    // MARK: what the server took in
+
+    private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) throws {
+        var pushed: [Dot: (change: ChangeSet, body: Data, isOwn: Bool)] = [:]
+        for (bodies, isOwn) in [(request.carried.flatMap(\.changeSets), false), (request.changeSets, true)] {
+            for body in bodies {
+                let change = try ChangeSetCodec.decode(body)
+                pushed[change.dot] = (change: change, body: body, isOwn: isOwn)
+            }
+        }
+        for outcome in response.outcomes {
+            guard let item = pushed[outcome.dot] else {
+                fail("d\(device.number): an outcome for a dot that was not sent")
+                continue
+            }
+            guard let write = truth.writes[item.change.origin] else {
+                fail("d\(device.number): nobody wrote \(item.change.commandName) \(item.change.records.map(\.edits))")
+                continue
+            }
+            let digest = ChangeSetCodec.digest(item.body)
+            guard isNew(outcome, digest: digest, write) else { continue }
+            try take(outcome, of: write, item.change, isOwn: item.isOwn, request: request, device: device)
+        }
+    }
+
+    /// The same bytes get the same answer, and the same number no other bytes (I3).
+    private func isNew(_ outcome: Outcome, digest: Data, _ write: Write) -> Bool {
+        // What the server does not write down may be answered otherwise another time.
+        if case .refused(let reason) = outcome.kind, ["superseded", "bad_signature"].contains(reason.code) {
+            return false
+        }
+        let answer = "\(outcome.kind) at \(outcome.position)"
+        guard let former = model.answers[outcome.dot] else {
+            model.answers[outcome.dot] = (digest: digest, answer: answer)
+            return true
+        }
+        if former.digest != digest {
+            // The content of a carried branch that stands under another dot.
+            if case .known = outcome.kind { return false }
+            fail("w\(write.number): other bytes were taken in under the number \(outcome.dot) (I3)")
+        } else if former.answer != answer {
+            fail("w\(write.number): answered \(former.answer), then \(answer) (I3)")
+        }
+        return false
+    }
+
+    private func take(
+        _ outcome: Outcome, of write: Write, _ change: ChangeSet, isOwn: Bool, request: SyncRequest,
+        device: SimulatedDevice
+    ) throws {
+        let objection = model.objection(to: change, by: write.user, truth)
+        switch outcome.kind {
+        case .accepted, .merged, .conflicting:
+            note("server takes in w\(write.number)\(claims(of: change))")
+            if let objection { failExactly("w\(write.number) was taken in: \(objection) (I10)") }
+            if model.isIntegrated(write.origin) { fail("w\(write.number) has two effects (I3)") }
+            let isExact = isOwn && change.time.bootID == request.bootID
+            if !isExact, isOwn { noteClamp(change, request) }
+            if !isOwn { counts.add(.carriedFirst) }
+            if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
+            if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
+            if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
+            model.integrate(write, dot: outcome.dot, at: time.now, isTimeExact: isExact)
+            everIntegrated.insert(write.origin)
+            truth.noteStanding(outcome.dot, of: write.origin)
+            noteVisible()
+            refusals[write.origin] = nil
+            for cell in write.cells.keys where model.standing(cell, truth).count > 2 { counts.add(.threeSiblings) }
+        case .refused(let reason):
+            note("server refuses w\(write.number): \(reason.code)")
+            counts.add(.refused)
+            refusals[write.origin] = reason.code
+            if objection == nil, !(plan.restoredServer && reason.code == "bad_context") {
+                failExactly("w\(write.number) was refused without need: \(reason.code)")
+            }
+        case .quarantined(let reason):
+            note("server puts aside w\(write.number): \(reason.code)")
+            counts.add(.quarantine)
+            refusals[write.origin] = reason.code
+            quarantined.insert(write.origin)
+            if objection == nil, reason.code != "revoked" {
+                failExactly("w\(write.number) was put aside without need: \(reason.code)")
+            }
+        case .known(let dot):
+            note("server knows w\(write.number)")
+            counts.add(.knownElsewhere)
+            truth.note(dot, of: write.origin)
+            if !model.isIntegrated(write.origin) {
+                fail("w\(write.number) is said to stand, and was never taken in (I4)")
+            }
+        }
+    }
+
+    /// What a change set says to have been in view.
+    private func claims(of change: ChangeSet) -> String {
+        change.records.map { ", \(name($0.id)) up to \($0.seen)\($0.dots.isEmpty ? "" : " and \($0.dots.count)")" }
+            .joined()
+    }
+
+    private func noteClamp(_ change: ChangeSet, _ request: SyncRequest) {
+        let corrected = change.time.wallMilliseconds + time.now - request.wallMilliseconds
+        if corrected > time.now || corrected < change.time.lastExchangeMilliseconds { counts.add(.clockClamped) }
+    }
+
+    /// Notes which leads each user sees now.
+    func noteVisible() {
+        for user in World.people {
+            for lead in leads where model.maySee(user, lead, truth) {
+                if everVisible[user, default: []].insert(lead).inserted, !everVisible[user, default: []].isEmpty {
+                    if let first = model.standing(lead, Field.company, truth).first,
+                        truth.writes[first]?.user != user
+                    {
+                        counts.add(.gainedSight)
+                    }
+                }
+            }
+        }
+    }
+
+    /// No byte of a lead reaches a user who may not see it (I10).
+    private func checkPage(_ page: Page?, for device: SimulatedDevice) throws {
+        for bytes in page?.records ?? [] {
+            let header = try RecordStateCodec.header(bytes)
+            guard header.kind == .lead || header.lead != nil else { continue }
+            if !model.maySee(device.user, header.lead ?? header.id, truth) {
+                failExactly("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")
+            }
+        }
+        for lead in page?.gone ?? [] where everVisible[device.user]?.contains(lead) != true {
+            failExactly("\(device.user) was told that \(name(lead)) is gone, and never saw it (I10)")
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import FairleadCore
+import FairleadProtocol
+import FairleadTestKit
+import Foundation
+import GRDB
+import Testing
+
+@testable import FairleadStore
+
+@Suite("R18, R23, R26: what an answer does to the store")
+struct PullTests {
+    private func response(_ device: TestDevice, _ edit: (inout SyncResponse) -> Void) -> SyncResponse {
+        var response = SyncResponse(
+            status: .ok, server: TestDevice.server, serverMilliseconds: device.clock.now, user: TestDevice.actor("li"))
+        edit(&response)
+        return response
+    }
+
+    private func page(_ records: [RecordState], cursor: String, complete: Bool = true) -> Page {
+        var page = Page()
+        page.records = records.map(RecordStateCodec.encode)
+        page.cursor = Data(cursor.utf8)
+        page.complete = complete
+        page.reached = Checkpoint(number: 9, digest: Data(repeating: 1, count: 32))
+        return page
+    }
+
+    @Test("an answer of another server changes nothing")
+    func otherServer() throws {
+        let device = try TestDevice()
+        try device.add([Field.company: "Acme"])
+        let request = try device.store.nextRequest()
+        var answer = response(device) { $0.page = page([], cursor: "c") }
+        answer.server = RecordID(high: 1, low: 1)
+        answer.outcomes = [Outcome(dot: try device.last().dot, kind: .accepted, position: 1)]
+        #expect(throws: StoreError.self) { try device.store.apply(answer, to: request) }
+        #expect(try device.store.nextRequest().changeSets == request.changeSets)
+        #expect(try device.store.nextRequest().cursor == request.cursor)
+    }
+
+    @Test("a page with one damaged record is taken in not at all, cursor and outcomes included")
+    func damagedPage() throws {
+        let device = try TestDevice()
+        try device.add([Field.company: "Acme"])
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.page = page([Pulled.record(position: 7, [Field.company: [Pulled.version(.text("A"))]])], cursor: "c")
+            $0.page?.records.append(Data([0xFF, 0xFF]))
+            $0.outcomes = [Outcome(dot: Dot(request.replica, 1), kind: .accepted, position: 1)]
+        }
+        #expect(throws: (any Error).self) { try device.store.apply(answer, to: request) }
+        #expect(try device.store.lead(Pulled.lead) == nil)
+        #expect(try device.store.nextRequest().changeSets == request.changeSets)
+        #expect(try device.store.nextRequest().cursor.isEmpty)
+    }
+
+    @Test("a page for a cursor that is not the stored one any more is left out")
+    func staleCursor() throws {
+        let device = try TestDevice()
+        let request = try device.store.nextRequest()
+        let first = response(device) { $0.page = page([], cursor: "one") }
+        _ = try device.store.apply(first, to: request)
+        let second = response(device) {
+            $0.page = page([Pulled.record(position: 7, [Field.company: [Pulled.version(.text("A"))]])], cursor: "two")
+        }
+        let (step, report) = try device.store.apply(second, to: request)
+        #expect(step == .again(.none) && report.pulled == 0)
+        #expect(try device.store.lead(Pulled.lead) == nil)
+        #expect(try device.store.nextRequest().cursor == Data("one".utf8))
+    }
+
+    @Test("an answered edit stays in view until its record's state, or a complete pull, has passed it")
+    func overlayLeaves() throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.city: [Pulled.version(.text("Ulm"))]])])
+        try device.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        let mine = try device.last()
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.outcomes = [device.outcome(mine, .accepted, position: 12)]
+            $0.page = page([], cursor: "middle", complete: false)
+        }
+        let (step, report) = try device.store.apply(answer, to: request)
+        #expect(step == .again(.none) && !report.complete)
+        #expect(try device.state(Pulled.lead).value(Field.city) == .text("Bonn"))
+        let standing = Version(
+            value: .text("Bonn"), dot: mine.dot, stamp: Stamp(milliseconds: TestDevice.start + 60_000), position: 12,
+            author: "li")
+        try device.pull([Pulled.record(position: 12, [Field.city: [standing]])])
+        #expect(try device.state(Pulled.lead).cells[CellKey(Field.city)]?.versions == [standing])
+    }
+
+    @Test("a lead that left the view leaves no byte: base, sent log, undo, lists, free pages, write-ahead log")
+    func moveOut() throws {
+        let device = try TestDevice()
+        let secret = "Geheimnis-4711"
+        try device.pull([Pulled.record(position: 7, [Field.company: [Pulled.version(.text(secret))]])])
+        try device.edit(Pulled.lead, Edit(Field.need, .text(secret)), Edit(Field.company, .text(secret + "b")))
+        try device.log("visit", Pulled.lead, secret)
+        try device.pull([], answering: try device.unsent().map { device.outcome($0, .accepted, position: 8) })
+        #expect(try device.bytesOnDisk().range(of: Data(secret.utf8)) != nil)
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.page = page([], cursor: "gone")
+            $0.page?.gone = [Pulled.lead]
+        }
+        #expect(try device.store.apply(answer, to: request).report.forgotten == 1)
+        #expect(try device.bytesOnDisk().range(of: Data(secret.utf8)) == nil)
+        #expect(try device.bytesOnDisk().range(of: Data(TextFold.folded(secret).utf8)) == nil)
+        #expect(try device.store.verify().isEmpty)
+    }
+
+    @Test("a pull from the start drops what it did not send again, once it is complete and not before")
+    func restart() throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.company: [Pulled.version(.text("Acme"))]])])
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.page = page([], cursor: "r1", complete: false)
+            $0.page?.restart = true
+        }
+        _ = try device.store.apply(answer, to: request)
+        #expect(try device.store.lead(Pulled.lead) != nil)
+        try device.pull([])
+        #expect(try device.store.lead(Pulled.lead) == nil)
+    }
+}

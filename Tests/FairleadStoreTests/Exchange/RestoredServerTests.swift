@@ -1,0 +1,119 @@
+import FairleadCore
+import FairleadProtocol
+import FairleadTestKit
+import Foundation
+import Testing
+
+@testable import FairleadStore
+
+@Suite("R21, R27: a server that was restored from a backup")
+struct RestoredServerTests {
+    private static let shared: UInt64 = 5
+
+    private func say(_ status: SyncStatus, to device: TestDevice, cursor: String = "") throws {
+        let request = try device.store.nextRequest()
+        var response = SyncResponse(
+            status: status, server: TestDevice.server, serverMilliseconds: device.clock.now,
+            user: TestDevice.actor("li"))
+        response.page = Page()
+        response.page?.cursor = Data(cursor.utf8)
+        _ = try device.store.apply(response, to: request)
+    }
+
+    /// A pull from the start, as after a restore.
+    private func pullAnew(_ records: [RecordState], _ device: TestDevice) throws {
+        let request = try device.store.nextRequest()
+        var response = SyncResponse(
+            status: .ok, server: TestDevice.server, serverMilliseconds: device.clock.now, user: TestDevice.actor("li"))
+        var page = Page()
+        page.records = records.map(RecordStateCodec.encode)
+        page.cursor = Data("anew".utf8)
+        page.complete = true
+        page.restart = true
+        page.reached = Checkpoint(number: 6, digest: Data(repeating: 3, count: 32))
+        response.page = page
+        response.outcomes = try device.unsent().map { device.outcome($0, .accepted, position: 6) }
+        _ = try device.store.apply(response, to: request)
+    }
+
+    private var lost: RecordState {
+        Pulled.record(position: 9, [Field.city: [Pulled.version(.text("Ulm"), counter: 4, position: 9)]])
+    }
+
+    @Test("a lead of the lost history stays in view, and an edit of it claims what both share, the rest dot by dot")
+    func claims() throws {
+        let device = try TestDevice()
+        try device.pull([lost])
+        try device.edit(Pulled.lead, Edit(Field.need, .text("before")))
+        try say(.otherHistory(common: Self.shared), to: device)
+        #expect(try device.state(Pulled.lead).value(Field.city) == .text("Ulm"))
+        try device.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        let changes = try device.unsent()
+        #expect(changes.count == 2)
+        for change in changes {
+            let record = try #require(change.records.first { $0.id == Pulled.lead })
+            #expect(record.seen == Self.shared)
+            #expect(record.dots == [Dot(Pulled.wang, 4)])
+        }
+        #expect(try device.store.verify().isEmpty)
+    }
+
+    @Test("what nobody offers again is kept for review, and can be restored under its own id, or dropped")
+    func recovered() throws {
+        let device = try TestDevice()
+        try device.pull([lost])
+        try say(.otherHistory(common: Self.shared), to: device)
+        try pullAnew([], device)
+        #expect(try device.store.lead(Pulled.lead) == nil)
+        let record = try #require(try device.store.recovered().first)
+        #expect(record.isGone && record.values.map(\.value) == [.text("Ulm")] && record.values[0].author == "wang")
+        try device.store.restoreRecovered(record.number)
+        #expect(try device.state(Pulled.lead).value(Field.city) == .text("Ulm"))
+        #expect(try device.last().records.contains { $0.id == Pulled.lead && $0.isCreation })
+        #expect(try device.store.recovered().isEmpty)
+        #expect(throws: StoreError.self) { try device.store.dropRecovered(record.number) }
+    }
+
+    @Test("what comes back with the new history needs no review")
+    func cameBack() throws {
+        let device = try TestDevice()
+        try device.pull([lost])
+        try say(.otherHistory(common: Self.shared), to: device)
+        let again = Pulled.record(position: 6, [Field.city: [Pulled.version(.text("Ulm"), counter: 4, position: 6)]])
+        try pullAnew([again], device)
+        #expect(try device.store.recovered().isEmpty)
+        #expect(try device.state(Pulled.lead).value(Field.city) == .text("Ulm"))
+    }
+
+    @Test("a device that knows no checkpoint begins anew instead of asking for ever")
+    func noCheckpoints() throws {
+        let device = try TestDevice()
+        try device.pull([lost])
+        try device.store.transaction { try $0.execute(sql: "DELETE FROM checkpoints") }
+        #expect(try !device.store.nextRequest().cursor.isEmpty)
+        try say(.needCheckpoints, to: device)
+        #expect(try device.store.nextRequest(.checkpoints).cursor.isEmpty)
+    }
+
+    @Test("what was refused or dropped is not offered again")
+    func refusedStays() throws {
+        let device = try TestDevice()
+        let lead = try device.add([Field.company: "Acme"])
+        try device.edit(lead, Edit(Field.city, .text("Ulm")))
+        let changes = try device.unsent()
+        let refusal = Refusal("not_allowed", "No.")
+        let standing = Version(
+            value: .text("Acme"), dot: changes[0].dot, stamp: Stamp(milliseconds: TestDevice.start), position: 8,
+            author: "li")
+        try device.pull(
+            [Pulled.record(id: lead, position: 8, [Field.company: [standing]])],
+            answering: [
+                device.outcome(changes[0], .accepted, position: 8), device.outcome(changes[1], .refused(refusal)),
+            ])
+        try say(.behind(common: 0), to: device)
+        let offered = try device.unsent()
+        #expect(offered.map(\.origin) == [changes[0].origin])
+        #expect(offered[0].dot.replica != changes[0].dot.replica)
+        #expect(try device.store.rejected().count == 1)
+    }
+}

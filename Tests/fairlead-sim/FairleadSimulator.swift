@@ -1,0 +1,56 @@
+import ArgumentParser
+import FairleadSimulation
+
+/// `fairlead-sim`
+@main
+struct FairleadSimulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairlead-sim",
+        abstract: "Play a team through everything that can go wrong, against a model of what must come of it.",
+        discussion: """
+            The same seed plays the same run. Without --seed each run is another one.
+
+            Examples:
+              fairlead-sim --seeds 2000
+              fairlead-sim --seed 4711 --trace
+            """)
+
+    @Option(help: "The first seed.") var seed: UInt64?
+    @Option(help: "How many seeds, one after the other.") var seeds = 1
+    @Option(help: "Random steps in each.") var steps = Simulation.stepsUsual
+    @Flag(help: "Print what happens.") var trace = false
+    @Flag(help: "One share of a larger run: rare things may be missing.") var partial = false
+
+    /// Seeds from which on each rare thing must have happened.
+    private static let seedsForRareThings = 500
+
+    func validate() throws {
+        guard seeds > 0, steps >= 0 else { throw ValidationError("Give at least one seed, and no fewer than 0 steps.") }
+    }
+
+    func run() async throws {
+        let first = seed ?? UInt64.random(in: 0...UInt64.max / 2)
+        let clock = ContinuousClock()
+        let start = clock.now
+        var counts = RareCounts()
+        var failed: [UInt64] = []
+        for seed in first..<first + UInt64(seeds) {
+            let result = try await Simulation.run(seed: seed, steps: steps, isTraced: trace)
+            counts.add(result.counts)
+            for line in result.trace { print(line) }
+            for problem in result.problems.prefix(3) { print("seed \(seed): \(problem)") }
+            if !result.problems.isEmpty { failed.append(seed) }
+            if seeds == 1 { print("seed \(seed): trace \(String(result.traceHash, radix: 16))") }
+        }
+        for rarity in Rarity.allCases { print("\(counts[rarity])\t\(rarity.rawValue)") }
+        print("\(seeds) seeds from \(first) in \(clock.now - start), \(failed.count) failed")
+        if !failed.isEmpty {
+            print("again: fairlead-sim --trace --seed \(failed[0])")
+            throw ExitCode.failure
+        }
+        if !partial, seeds >= Self.seedsForRareThings, !counts.missing.isEmpty {
+            print("never happened: \(counts.missing.map(\.rawValue).joined(separator: ", "))")
+            throw ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// A record in a version that a restored server no longer has, and that nobody has offered again (R27).
+package struct RecoveredRecord: Hashable, Sendable {
+    package var number: Int
+    package var id: RecordID
+    package var kind: RecordKind
+    package var leadCode: String
+    /// What the lead is called, as far as it is known here.
+    package var name: String
+    /// When the loss was noticed, on the server's clock, milliseconds since 1970.
+    package var foundAt: Int64
+    /// Whether the record itself is gone.
+    package var isGone: Bool
+    /// What it held that is nowhere else; sorted by key.
+    package var values: [RecoveredValue]
+}
+
+/// One value that is only here.
+package struct RecoveredValue: Hashable, Sendable {
+    package var key: CellKey
+    package var value: Value
+    package var author: String
+    /// When it was written, milliseconds since 1970.
+    package var at: Int64
+}
+
+extension DeviceStore {
+    /// Returns what waits for somebody to look at it, earliest first.
+    package func recovered() throws -> [RecoveredRecord] {
+        try read { try Recovered($0, store: self).all() }
+    }
+
+    /// Writes what was lost again, as a new change set of this device's user.
+    ///
+    /// - Throws: `StoreError.notFound`, or `.invalid` for an activity whose lead is gone itself.
+    package func restoreRecovered(_ number: Int) throws {
+        try transaction { try Recovered($0, store: self).restore(number) }
+    }
+
+    /// Gives up what was lost.
+    package func dropRecovered(_ number: Int) throws {
+        try transaction { try Recovered($0, store: self).drop(number) }
+    }
+}
+
+/// The recovered records within one transaction.
+private struct Recovered {
+    let database: Database
+    let store: DeviceStore
+
+    init(_ database: Database, store: DeviceStore) {
+        self.database = database
+        self.store = store
+    }
+
+    func all() throws -> [RecoveredRecord] {
+        try Row.fetchAll(database, sql: "SELECT * FROM recovered ORDER BY sequence").map(view).filter {
+            !$0.values.isEmpty
+        }
+    }
+
+    private func row(_ number: Int) throws -> Row {
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM recovered WHERE sequence = ?", arguments: [number])
+        guard let row else { throw StoreError.notFound("There is no recovered record \(number).") }
+        return row
+    }
+
+    private func view(_ row: Row) throws -> RecoveredRecord {
+        let old = try RecordStateCodec.decode(row["state"])
+        let group = try RecordViews(database).lead(old.root)
+        let current = group?.state(old.id)
+        let named = group?.lead ?? old
+        let names = [Field.company, Field.contact].compactMap { named.value($0)?.text }.filter { !$0.isEmpty }
+        return RecoveredRecord(
+            number: Int(row["sequence"] as Int64), id: old.id, kind: old.kind, leadCode: LeadCode.code(of: old.root),
+            name: names.joined(separator: " · "), foundAt: row["found_at"], isGone: current == nil,
+            values: Recovered.lost(old, current))
+    }
+
+    /// The shown values of the old state whose versions are not here, neither standing nor superseded.
+    private static func lost(_ old: RecordState, _ current: RecordState?) -> [RecoveredValue] {
+        old.sortedCells.compactMap { key, cell in
+            guard let version = cell.shown(as: old.mergeClass(of: key)) else { return nil }
+            switch old.mergeClass(of: key) {
+            case .server, .computed: return nil
+            default: break
+            }
+            let here =
+                (current?.cells[key]?.versions ?? []) + (current?.past ?? []).filter { $0.key == key }.map(\.version)
+            guard !here.contains(where: { $0.dot == version.dot || $0.value == version.value }) else { return nil }
+            return RecoveredValue(
+                key: key, value: version.value, author: version.author, at: version.stamp.milliseconds)
+        }
+    }
+
+    func restore(_ number: Int) throws {
+        let row = try row(number)
+        let record = try view(row)
+        let old = try RecordStateCodec.decode(row["state"])
+        if record.isGone, let lead = old.lead, try RecordViews(database).lead(lead) == nil {
+            throw StoreError.invalid("Its lead is gone too: restore the lead \(LeadCode.code(of: lead)) first.")
+        }
+        var writer = try CommandWriter(database, store: store, commandName: "recovered restore")
+        let edits = record.values.filter { isWritable($0.key, in: old.kind, isGone: record.isGone) }
+            .map { Edit($0.key, $0.value) }
+        if record.isGone {
+            try writer.recreate(old.id, old.kind, lead: old.lead, edits: edits)
+        } else if !edits.isEmpty {
+            try writer.edit(old.id, edits)
+        }
+        try writer.finish()
+        try store.insertCommand(writer, summary: record.name)
+        try drop(number)
+    }
+
+    /// Whose lead it was the server decides anew; what is written once is written with the record only.
+    private func isWritable(_ key: CellKey, in kind: RecordKind, isGone: Bool) -> Bool {
+        if key.field == Field.owner || key.field == Field.collaborators { return false }
+        return Schema.mergeClass(of: key.field, in: kind) != .immutable || isGone
+    }
+
+    func drop(_ number: Int) throws {
+        _ = try row(number)
+        try database.execute(sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [number])
+    }
+}

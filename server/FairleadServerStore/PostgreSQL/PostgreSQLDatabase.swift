@@ -1,0 +1,164 @@
+import Foundation
+
+/// The server's database in PostgreSQL, for several server processes over one database.
+///
+/// libpq blocks, so each session has a queue of its own and none of it runs on the cooperative pool.
+package final class PostgreSQLDatabase: ServerDatabase {
+    private let address: PostgreSQLAddress
+    private let writer: PostgreSQLConnection
+    private let readers: PostgreSQLReaders
+
+    package var dialect: SQLDialect { .postgreSQL }
+
+    /// Everybody who writes takes this lock first; any number that nobody else uses would do ("fairlead").
+    private static let writersLock: Int64 = 0x6661_6972_6C65_6164
+
+    /// Connects to nothing yet: the server may start before its database.
+    package init(_ address: PostgreSQLAddress) {
+        self.address = address
+        writer = PostgreSQLConnection(address, label: "fairlead-server.write")
+        readers = PostgreSQLReaders(address)
+    }
+
+    /// A session ended before its transaction could be stored: nothing has happened, so it can begin anew.
+    private struct LostBeforeCommit: Error {
+        var reason: DatabaseError
+    }
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
+    ) async throws -> Result {
+        var attempt = 1
+        while true {
+            let isLast = attempt >= PostgreSQLLimits.attemptsMax
+            do {
+                return try await writer.run { try PostgreSQLDatabase.write(in: $0, body) }
+            } catch let lost as LostBeforeCommit {
+                if isLast { throw lost.reason }
+            } catch DatabaseError.retry(let reason) {
+                if isLast { throw DatabaseError.retry(reason) }
+            }
+            attempt += 1
+        }
+    }
+
+    /// Writers of all processes queue up for one lock, which ends with the transaction, and its commit is visible before
+    /// the next one gets the lock. So each statement of READ COMMITTED sees all that was committed and nothing changes
+    /// under it: the transactions run as if one after the other, in the order of their commits, and positions are
+    /// gap-free (R28; `LogTable.moveHead` checks it besides). Under SERIALIZABLE two processes would fail and repeat
+    /// each other's work whenever they meet, since every push moves the same row; and a snapshot that was taken before
+    /// the wait for a lock would be out of date after it.
+    private static func write<Result>(
+        in session: PostgreSQLSession, _ body: (any DatabaseTransaction) throws -> Result
+    ) throws -> Result {
+        let result: Result
+        do {
+            try session.post("BEGIN ISOLATION LEVEL READ COMMITTED")
+            try session.post("SELECT pg_advisory_xact_lock($1)", [.int(writersLock)])
+            let transaction = PostgreSQLTransaction(session)
+            result = try body(transaction)
+            if transaction.hasNews { try session.post("NOTIFY \(PostgreSQLListener.channel)") }
+            try session.settle()
+        } catch {
+            if session.isBroken {
+                throw LostBeforeCommit(reason: error as? DatabaseError ?? .unavailable("\(error)"))
+            }
+            session.rollBack()
+            throw error
+        }
+        do {
+            try session.commit()
+        } catch {
+            // To begin anew here could do it twice: only who asked knows how to find out.
+            guard session.isBroken else { throw error }
+            throw DatabaseError.unavailable(
+                "The connection to PostgreSQL broke while a transaction was being stored. It may be stored or not; "
+                    + "the same request again settles it.")
+        }
+        return result
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
+    ) async throws -> Result {
+        var attempt = 1
+        while true {
+            let isLast = attempt >= PostgreSQLLimits.attemptsMax
+            let connection = await readers.take()
+            let result = await outcome { try await connection.run { try PostgreSQLDatabase.read(in: $0, body) } }
+            await readers.giveBack(connection)
+            do {
+                return try result.get()
+            } catch let lost as LostBeforeCommit {
+                if isLast { throw lost.reason }
+            } catch DatabaseError.retry(let reason) {
+                if isLast { throw DatabaseError.retry(reason) }
+            }
+            attempt += 1
+        }
+    }
+
+    private func outcome<Value>(_ body: () async throws -> Value) async -> Swift.Result<Value, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+
+    private static func read<Result>(
+        in session: PostgreSQLSession, _ body: (any DatabaseTransaction) throws -> Result
+    ) throws -> Result {
+        do {
+            try session.post("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let result = try body(PostgreSQLTransaction(session))
+            try session.commit()
+            return result
+        } catch {
+            if session.isBroken {
+                throw LostBeforeCommit(reason: error as? DatabaseError ?? .unavailable("\(error)"))
+            }
+            session.rollBack()
+            throw error
+        }
+    }
+
+    package func changes() -> AsyncStream<Void>? { PostgreSQLListener.changes(at: address) }
+
+    /// The copy is a file of SQLite: it needs no PostgreSQL to be looked at, and `fairlead-server copy` brings it back.
+    package func backup(to path: String) async throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw DatabaseError.failed("There is a file at \(path) already.")
+        }
+        let file = try SQLiteDatabase(path: path)
+        do {
+            _ = try await DatabaseCopy.run(from: self, to: file)
+            try await file.close()
+        } catch {
+            try? await file.close()
+            for end in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + end) }
+            throw error
+        }
+        try? FileManager.default.removeItem(atPath: path + ".lock")
+    }
+
+    package func integrityProblems() async throws -> [String] {
+        try await read { transaction in
+            var problems: [String] = []
+            let broken = try transaction.query(
+                "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT (indisvalid AND indisready)", [])
+            for row in broken {
+                if case .text(let name)? = row.first {
+                    problems.append("The index \(name) is not valid; run REINDEX on it.")
+                }
+            }
+            let failures = try transaction.query(
+                "SELECT COALESCE(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()", [])
+            if case .int(let count)? = failures.first?.first, count > 0 {
+                problems.append("PostgreSQL has found \(count) damaged pages in this database.")
+            }
+            return problems
+        }
+    }
+
+    package func close() async throws {
+        await writer.close()
+        await readers.close()
+    }
+}
