@@ -80,6 +80,8 @@ struct Incoming {
     let log: ChangeLog
     var state: ExchangeState
     var report = ExchangeReport()
+    /// Whether the server has answered something that a colleague gave this device.
+    var hasSettledCarried = false
     /// Leads whose view has to be worked out again.
     var touched: Set<RecordID> = []
 
@@ -147,7 +149,7 @@ struct Incoming {
     private mutating func applyOutcomesAndPage() throws -> ExchangeStep {
         state.unregistered = nil
         for outcome in response.outcomes { try apply(outcome) }
-        for chain in request.carried { try log.noteOffer(of: chain.replica, at: now) }
+        try noteOffers()
         guard let page = response.page, !request.pushOnly else { return .again(.none) }
         // Another sync on this device may have pulled meanwhile (R26): what it stored is kept, this page is not.
         guard state.cursor == request.cursor else { return .again(.none) }
@@ -159,7 +161,16 @@ struct Incoming {
 
     private func hasUnsent() throws -> Bool {
         if state.acknowledged.number < state.highest.number { return true }
-        return try log.carriedUnsent().contains { !$0.isOffered }
-            || response.outcomes.contains { $0.dot.replica != state.replica } && !log.carriedUnsent().isEmpty
+        // Each further round has an answer to something carried, or something that was never offered: it comes to an end.
+        return try Outgoing.segments(log).contains { !$0.isOffered || hasSettledCarried }
+    }
+
+    /// What was offered, and what no signature covers and so never can be, waits without asking for another round.
+    private func noteOffers() throws {
+        let sendable = Set(try Outgoing.segments(log).map(\.chain.replica))
+        let waiting = Set(try log.carriedUnsent().map(\.row.dot.replica)).subtracting(sendable)
+        for replica in waiting.union(request.carried.map(\.replica)).sorted() {
+            try log.noteOffer(of: replica, at: now)
+        }
     }
 }

@@ -31,7 +31,9 @@ extension Incoming {
             try note(dot, as: row)
             if isOwn { try list(dot, after: row) }
         }
-        if row.carried { try settleCarried(row, outcome.kind) }
+        guard row.carried else { return }
+        hasSettledCarried = true
+        try settleCarried(row, outcome.kind)
     }
 
     /// What a colleague carried is the colleague's own again once the server has answered (R24).
