@@ -10,7 +10,7 @@ struct BundleCommand: ParsableCommand {
         abstract: "Carry unsent changes by file, when no network is in reach.",
         discussion: """
             A colleague takes the file in, sees what is in it, and brings it to the server. Sent twice it counts once. \
-            The file is signed, so nobody on the way can change it.
+            The file is signed: what was changed on the way the server refuses.
 
             Examples:
               fairlead bundle write /media/usb/lena.bundle
