@@ -91,6 +91,29 @@ struct CopiedStoreTests {
         #expect(try wei.companies() == ["Wei's own"])
     }
 
+    @Test("what a restored server lost and its author never offers again is reviewed and restored by who has it (R27)")
+    func recovered() throws {
+        let backup = server.folder.file("backup.db")
+        try server.ok("backup", backup)
+        try lena.add("Lost one")
+        try settle(lena, mara)
+        try server.stop()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
+        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
+        try server.start()
+        // The device of lena fell into the water.
+        try mara.sync()
+        #expect(try mara.companies() == ["Before"])
+        let listed = try mara.ok("recovered", "list", "--json").json().list.filter { $0["kind"].text == "lead" }
+        #expect(listed.count == 1)
+        #expect(listed.first?["gone"] == .bool(true))
+        try mara.ok("recovered", "restore", "\(listed.first?["number"].int ?? 0)")
+        try mara.sync()
+        #expect(try mara.companies() == ["Before", "Lost one"])
+        #expect(try mara.digest() == server.digest(of: "mara"))
+        #expect(try mara.run("verify").code == 0)
+    }
+
     @Test("a restored server that went on: what both wrote afterwards is all there")
     func restoredServerGoesOn() throws {
         let wei = try server.device(of: "wei")
