@@ -84,16 +84,6 @@ struct EventTests {
         #expect(heard.events == [.head(3), .head(4), .head(9), .keepAlive])
     }
 
-    @Test("a server that stops ends all streams, also those that are still to come")
-    func shutDown() async throws {
-        let hub = EventHub()
-        let early = hub.open(1)
-        hub.shutDown()
-        try await early.follow(Heard().add)
-        try await hub.open(2).follow(Heard().add)
-        #expect(hub.count == 0)
-    }
-
     @Test("the watch looks each second while somebody listens, comments every fifteen, and ends revoked devices")
     func watch() async throws {
         let hub = EventHub()

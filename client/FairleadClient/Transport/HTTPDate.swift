@@ -1,3 +1,5 @@
+import FairleadCore
+
 /// Reads the dates of HTTP headers: the one in use, and the two that old servers still send (RFC 9110, 5.6.7).
 enum HTTPDate {
     /// Returns milliseconds since 1970, or `nil` when the text is not such a date.
@@ -24,14 +26,12 @@ enum HTTPDate {
         let clock = time.split(separator: ":", omittingEmptySubsequences: false).map {
             number(String($0))
         }
-        guard let day = number(day), (1...31).contains(day),
-            let monthIndex = months.firstIndex(of: month),
-            let fullYear = self.year(year), clock.count == 3, let hour = clock[0], hour < 24,
-            let minute = clock[1],
-            minute < 60, let second = clock[2], second <= 60
+        guard let day = number(day), let monthIndex = months.firstIndex(of: month), let fullYear = self.year(year),
+            let date = CivilDate(year: fullYear, month: Int64(monthIndex) + 1, day: day),
+            clock.count == 3, let hour = clock[0], hour < 24, let minute = clock[1], minute < 60,
+            let second = clock[2], second <= 60
         else { return nil }
-        let days = daysSince1970(year: fullYear, month: Int64(monthIndex) + 1, day: day)
-        return (days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000
+        return date.daysSince1970 * CivilDate.millisecondsPerDay + (hour * 3_600 + minute * 60 + second) * 1_000
     }
 
     /// Two digits are of this century up to 69, as POSIX has it.
@@ -45,15 +45,5 @@ enum HTTPDate {
         guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
         else { return nil }
         return Int64(text)
-    }
-
-    /// Counts days in the Gregorian calendar, with years that begin in March so that the leap day comes last.
-    private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }

@@ -7,7 +7,6 @@ package final class EventHub: Sendable {
     private struct State {
         var feed: EventFeed
         var wakers: [EventFeed.ListenerID: AsyncStream<Void>.Continuation] = [:]
-        var isClosed = false
     }
 
     private let state: Mutex<State>
@@ -26,7 +25,6 @@ package final class EventHub: Sendable {
             let (id, ended) = state.feed.open(device)
             state.wakers[id] = waker
             if let ended { state.wakers[ended]?.yield() }
-            if state.isClosed { _ = state.feed.end { $0 == device } }
             return id
         }
         return EventSubscription(hub: self, id: id, wakes: wakes)
@@ -43,12 +41,6 @@ package final class EventHub: Sendable {
     /// Ends the streams of the devices that `isOver` names.
     package func end(where isOver: (Int64) -> Bool) {
         wake { $0.end(where: isOver) }
-    }
-
-    /// Ends all streams, also those that are still to come: the server stops.
-    package func shutDown() {
-        state.withLock { $0.isClosed = true }
-        end { _ in true }
     }
 
     fileprivate func next(_ id: EventFeed.ListenerID) -> EventFeed.Next {
