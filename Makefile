@@ -10,7 +10,7 @@ PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config
 SEEDS ?= 2000
 SOURCES := Sources Tests client server protocol
 
-.PHONY: help demo test sim lint build debug release man clean packages
+.PHONY: help demo test sim mutants lint build debug release man clean packages
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -30,6 +30,11 @@ test: lint debug ## check the style, build once, run every test
 sim: packages ## play 2,000 fresh seeds of the simulator, optimised, a process for each core
 	$(SWIFT) build -c release --scratch-path .build-sim --product fairlead-sim
 	@Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS)
+
+mutants: packages ## break rules on purpose, in a copy of what is committed, and check that the tests notice
+	@[ -d .build-mutants ] || git clone -q . .build-mutants
+	@cd .build-mutants && git fetch -q && git reset -q --hard @{upstream} && git clean -fdq
+	@Tests/Mutants/mutants.py .build-mutants $(NAMES)
 
 lint: ## check the style of all Swift files
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)
@@ -51,7 +56,7 @@ man: build ## write the man pages anew from the programs' own help
 	python3 client/man/generate.py
 
 clean: ## remove everything that was built
-	rm -rf .build .build-sim
+	rm -rf .build .build-sim .build-mutants
 
 # Installs the Debian packages that are missing; silent when all are there.
 packages:

@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Breaks rules on purpose and checks that the tests notice.
+
+Each mutant below replaces a piece of the sources by one that breaks a rule when its name stands in FAIRLEAD_MUTANT. All go into
+one copy of the project, which is built once; then the tests that are named beside a mutant run with it switched on,
+and at least one of them has to fail. A mutant that survives, or whose text is not in the sources any more, fails the run.
+
+    mutants.py TREE [NAME...]     TREE is a copy of the project that may be changed; `make mutants` makes one
+"""
+
+import dataclasses
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+SWITCH = """
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Tells whether this rule is broken in this process; only in a copy made by `make mutants`.
+package func isMutant(_ name: String) -> Bool {
+    getenv("FAIRLEAD_MUTANT").map { String(cString: $0) == name } ?? false
+}
+"""
+
+
+@dataclasses.dataclass
+class Mutant:
+    name: str
+    breaks: str
+    file: str
+    old: str
+    new: str
+    tests: str
+    more: tuple = ()
+
+    def edits(self):
+        return ((self.file, self.old, self.new), *self.more)
+
+
+def mutants():
+    """The list, in the order of the rules."""
+    return [
+        Mutant(
+            "fsync-off", "I2: a command that ended with 0 survives a power cut",
+            "client/FairleadStore/DeviceStore.swift",
+            """            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {""",
+            """            try database.execute(sql: "PRAGMA synchronous = \\(isMutant("fsync-off") ? "OFF" : "FULL")")
+            guard try isMutant("fsync-off") || Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {""",
+            "PowerLossTests"),
+        Mutant(
+            "cursor-before-data", "I6, R26: page and cursor in one transaction",
+            "client/FairleadStore/Exchange/Incoming.swift",
+            """        let result = try transaction { database in
+            var incoming = try Incoming(database, store: self, request: request, response: response)
+""",
+            """        if isMutant("cursor-before-data"), let page = response.page {
+            try transaction { database in
+                var state = try ExchangeState(database)
+                state.cursor = page.cursor
+                try state.save(database)
+            }
+        }
+        let result = try transaction { database in
+            var incoming = try Incoming(database, store: self, request: request, response: response)
+            if isMutant("cursor-before-data") { incoming.state.cursor = request.cursor }
+""",
+            "FairleadStoreTests"),
+        Mutant(
+            "page-not-atomic", "I7, R26: all of an answer is taken in, or nothing",
+            "client/FairleadStore/Exchange/Incoming.swift",
+            """            let step = try incoming.apply()
+""",
+            """            let step: ExchangeStep
+            do { step = try incoming.apply() } catch where isMutant("page-not-atomic") { step = .done }
+""",
+            "FairleadStoreTests"),
+        Mutant(
+            "pairwise-fold", "R4: never fold pairwise into one survivor",
+            "Sources/FairleadCore/Records/Cell.swift",
+            """        for dot in context.dots where""",
+            """        if isMutant("pairwise-fold"), let last = versions.max(by: Version.isEarlier) { versions = [last] }
+        for dot in context.dots where""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "dot-as-peer-counter", "R2, R3: a listed dot claims itself, not what its author wrote before",
+            "Sources/FairleadCore/Clocks/Context.swift",
+            """        return own.contains(version.dot) || dots.contains(version.dot)""",
+            """        if isMutant("dot-as-peer-counter"),
+            dots.contains(where: { $0.replica == version.dot.replica && $0.counter >= version.dot.counter })
+        {
+            return true
+        }
+        return own.contains(version.dot) || dots.contains(version.dot)""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "late-arrival-added", "R5: what was replaced before it arrived goes to history",
+            "Sources/FairleadCore/Records/Cell.swift",
+            """        if awaited.contains(version.dot) {""",
+            """        if awaited.contains(version.dot), !isMutant("late-arrival-added") {""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "no-clamp", "R12: nothing happened after it was received",
+            "Sources/FairleadCore/Clocks/DeviceTime.swift",
+            """        time = min(max(time, lastExchangeMilliseconds, 0), receivedMilliseconds)""",
+            """        time = max(time, lastExchangeMilliseconds, 0)
+        if !isMutant("no-clamp") { time = min(time, receivedMilliseconds) }""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "stamp-ignores-seen", "I5, R12: a stamp is above those of the versions that the edit has seen",
+            "Sources/FairleadCore/Merging/Integration.swift",
+            """        var stamp = max(Stamp(milliseconds: time.milliseconds), last.next)
+""",
+            """        var stamp = max(Stamp(milliseconds: time.milliseconds), last.next)
+        if isMutant("stamp-ignores-seen") { return stamp }
+""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "archive-unreviewed", "R10: an archive and an edit that have not seen each other are kept for review",
+            "Sources/FairleadCore/Merging/Integration.swift",
+            """            guard let verdict, (state.value""",
+            """            guard !isMutant("archive-unreviewed"), let verdict, (state.value""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "ack-raises-seen", "R2: an acknowledgement never raises `seen`",
+            "client/FairleadStore/Writing/CommandWriter.swift",
+            """        let seen = group.pulled[id] ?? 0
+""",
+            """        var seen = group.pulled[id] ?? 0
+        if isMutant("ack-raises-seen") {
+            let answered = try Int64.fetchOne(database, sql: "SELECT max(position) FROM changes WHERE standing IN (1, 2)")
+            seen = max(seen, UInt64(answered ?? 0))
+        }
+""",
+            "FairleadStoreTests|FairleadSimulationTests"),
+        Mutant(
+            "overlay-dropped-early", "R18: an edit leaves the overlay only when a complete pull has passed it",
+            "client/FairleadStore/Exchange/Pages.swift",
+            """        for lead in page.gone { try forget(lead) }
+        state.cursor = page.cursor
+""",
+            """        for lead in page.gone { try forget(lead) }
+        state.cursor = page.cursor
+        if isMutant("overlay-dropped-early") { try settleAnswered() }
+""",
+            "FairleadStoreTests|FairleadSimulationTests"),
+        Mutant(
+            "forks-unnoticed", "R19: a cloned or restored device is told apart",
+            "server/FairleadServer/Services/SyncExchange.swift",
+            """        if let status = try difference(&ledger) {""",
+            """        if let status = try difference(&ledger), !isMutant("forks-unnoticed") {""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "origin-twice", "I3, R20: an origin is integrated once",
+            "server/FairleadServer/Integration/Integrating.swift",
+            """        if let dot = origins[change.origin] {""",
+            """        if !isMutant("origin-twice"), let dot = origins[change.origin] {""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "rights-from-the-client", "I10: what an author may do is what the server knows of him",
+            "server/FairleadServer/Integration/Judgement.swift",
+            """        var refusal: Refusal?
+        for record in""",
+            """        var refusal: Refusal?
+        var author = author
+        if isMutant("rights-from-the-client") { author.actor.role = .admin }
+        for record in""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "seen-by-everyone", "I10: no byte of a lead reaches who may not see it",
+            "server/FairleadServer/Integration/Principal.swift",
+            """        if !access.ownerDepartment.isEmpty {""",
+            """        if isMutant("seen-by-everyone") { principals.insert(.everyone) }
+        if !access.ownerDepartment.isEmpty {""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "tombstone-pruned-early", "R23, R26: a device hears that a lead has left its view",
+            "server/FairleadServer/Integration/FeedReader.swift",
+            """            WHERE f.principal = $1 AND (f.position, f.record) > ($2, $3)
+            ORDER""",
+            """            WHERE f.principal = $1 AND (f.position, f.record) > ($2, $3)
+                AND (f.visible = 1 OR \\(isMutant("tombstone-pruned-early") ? "FALSE" : "TRUE"))
+            ORDER""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "deleted-bytes-stay", "I11, R23: no byte of a lost lead stays in free pages",
+            "client/FairleadStore/DeviceStore.swift",
+            """"PRAGMA secure_delete = ON\"""",
+            """"PRAGMA secure_delete = \\(isMutant("deleted-bytes-stay") ? "OFF" : "ON")\"""",
+            "FairleadStoreTests|FairleadSimulationTests"),
+        Mutant(
+            "complete-too-early", "I6: an interrupted first sync never claims to be complete",
+            "client/FairleadStore/Exchange/Incoming.swift",
+            """        guard page.complete else {""",
+            """        guard page.complete || isMutant("complete-too-early") else {""",
+            "FairleadStoreTests|FairleadSimulationTests"),
+        Mutant(
+            "restore-unnoticed", "R27: a restored server is noticed by its log's chain",
+            "server/FairleadServer/Services/SyncExchange.swift",
+            """        guard try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain else {""",
+            """        guard try isMutant("restore-unnoticed")
+            || LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain
+        else {""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "sequence-as-position", "R28: positions are gap-free and commit-ordered, never taken from a sequence",
+            "server/FairleadServer/Integration/Ledger.swift",
+            """        set = WorkingSet(head: try LogTable.head(transaction), users: try UserTable.all(transaction))
+""",
+            """        var head = try LogTable.head(transaction)
+        if isMutant("sequence-as-position") {
+            let rows = try transaction.query("SELECT nextval('log_positions')", [])
+            if case .int(let value)? = rows.first?.first { head.position = UInt64(value) }
+        }
+        set = WorkingSet(head: head, users: try UserTable.all(transaction))
+""",
+            "FairleadServerTests.*SeveralServers",
+            (
+                (
+                    "server/FairleadServer/Tables/LogTable.swift",
+                    """            "INSERT INTO counter (id, head, chain, next_number) VALUES (0, 0, $1, 1)", [.bytes(Data())])
+""",
+                    """            "INSERT INTO counter (id, head, chain, next_number) VALUES (0, 0, $1, 1)", [.bytes(Data())])
+        if isMutant("sequence-as-position") {
+            try transaction.execute("CREATE SEQUENCE log_positions INCREMENT 1000 START 1000", [])
+        }
+"""),
+                (
+                    "server/FairleadServer/Tables/LogTable.swift",
+                    """            "UPDATE counter SET head = $1, chain = $2, next_number = $3 WHERE id = 0 AND head = $4 RETURNING head",
+""",
+                    """            isMutant("sequence-as-position")
+                ? "UPDATE counter SET head = GREATEST(head, $1), chain = $2, next_number = $3 WHERE id = 0 AND $4 >= 0 RETURNING head"
+                : "UPDATE counter SET head = $1, chain = $2, next_number = $3 WHERE id = 0 AND head = $4 RETURNING head",
+"""),
+                (
+                    "server/FairleadServerStore/PostgreSQL/PostgreSQLDatabase.swift",
+                    """            try session.post("SELECT pg_advisory_xact_lock($1)", [.int(writersLock)])
+""",
+                    """            if !isMutant("sequence-as-position") {
+                try session.post("SELECT pg_advisory_xact_lock($1)", [.int(writersLock)])
+            }
+"""),
+            )),
+    ]
+
+
+def plant(tree, chosen):
+    """Puts the mutants into the copy; returns the names of those whose text is not there."""
+    (tree / "Sources/FairleadCore/Mutants.swift").write_text(SWITCH)
+    missing = []
+    for mutant in chosen:
+        if any((tree / file).read_text().count(old) != 1 for file, old, _ in mutant.edits()):
+            missing.append(mutant.name)
+            continue
+        for file, old, new in mutant.edits():
+            text = (tree / file).read_text().replace(old, new)
+            if "FairleadCore/" not in file and not re.search(r"^(package )?import FairleadCore$", text, re.M):
+                text = "import FairleadCore\n" + text
+            (tree / file).write_text(text)
+    return missing
+
+
+def first_failure(tree, mutant):
+    """Runs the tests named beside a mutant; returns the first that failed, or None."""
+    environment = os.environ | {"FAIRLEAD_MUTANT": mutant.name}
+    for tests in mutant.tests.split("|"):
+        command = ["swift", "test", "--skip-build", "--filter", tests]
+        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, errors="replace")
+        output = done.stdout + done.stderr
+        if done.returncode != 0:
+            failed = re.findall(r"Test (\"?.*?\"?) (?:recorded an issue|failed)", output)
+            return failed[0] if failed else f"{tests} ended with {done.returncode}"
+    return None
+
+
+def main():
+    tree = pathlib.Path(sys.argv[1]).resolve()
+    chosen = [mutant for mutant in mutants() if not sys.argv[2:] or mutant.name in sys.argv[2:]]
+    missing = plant(tree, chosen)
+    for name in missing:
+        print(f"{name}: its text is not in the sources any more")
+    if subprocess.run(["swift", "build", "--build-tests"], cwd=tree, stdout=sys.stderr).returncode != 0:
+        sys.exit("The copy with the mutants does not build.")
+    survivors = []
+    for mutant in chosen:
+        if mutant.name in missing:
+            continue
+        caught = first_failure(tree, mutant)
+        if not caught:
+            survivors.append(mutant.name)
+        print(f"{mutant.name:28} {mutant.breaks}\n{'':28} {'caught by ' + caught if caught else 'SURVIVED'}", flush=True)
+    print(f"{len(chosen) - len(missing) - len(survivors)} of {len(chosen)} mutants caught.")
+    sys.exit(1 if survivors or missing else 0)
+
+
+if __name__ == "__main__":
+    main()
