@@ -90,7 +90,8 @@ struct TestDevice {
 
     /// Takes in a complete pull of these records; of what was sent nothing is answered.
     func pull(
-        _ records: [RecordState], answering outcomes: [Outcome] = [], serverAheadBySeconds ahead: Int64 = 0
+        _ records: [RecordState], gone: [RecordID] = [], answering outcomes: [Outcome] = [],
+        serverAheadBySeconds ahead: Int64 = 0
     ) throws {
         clock.advance(bySeconds: 1)
         let request = try store.nextRequest()
@@ -99,6 +100,7 @@ struct TestDevice {
             user: TestDevice.actor("li"))
         var page = Page()
         page.records = records.map(RecordStateCodec.encode)
+        page.gone = gone
         page.cursor = Data("c\(clock.now)".utf8)
         page.complete = true
         page.reached = Checkpoint(number: records.map(\.position).max() ?? 1, digest: Data(repeating: 1, count: 32))

@@ -92,10 +92,27 @@ struct RejectedTests {
         #expect(listed.isQuarantined && listed.records.isEmpty && listed.code == reason.code)
         try device.store.truncateLog()
         #expect(try device.bytesOnDisk().range(of: Data("Geheimnis-4711".utf8)) == nil)
+        expectNoRetry(of: listed, on: device, "quarantine")
+    }
+
+    @Test("a refused one whose lead has left is not said to be in quarantine: its content is nowhere any more")
+    func leadLeft() throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.city: [Pulled.version(.text("Ulm"))]])])
+        try device.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        try device.pull([], answering: [device.outcome(try device.last(), .refused(reason))])
+        try device.pull([], gone: [Pulled.lead])
+        let listed = try #require(try device.store.rejected().first)
+        #expect(!listed.isQuarantined && listed.records.isEmpty)
+        expectNoRetry(of: listed, on: device, "left this device")
+        try device.store.dropRejected(listed.number)
+    }
+
+    private func expectNoRetry(of change: RejectedChange, on device: TestDevice, _ words: String) {
         #expect {
-            try device.store.retryRejected(listed.number, replacing: [])
+            try device.store.retryRejected(change.number, replacing: [])
         } throws: { error in
-            if case .invalid = error as? StoreError { true } else { false }
+            if case .invalid(let message) = error as? StoreError { message.contains(words) } else { false }
         }
     }
 }

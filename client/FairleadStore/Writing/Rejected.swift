@@ -17,7 +17,7 @@ package struct RejectedChange: Hashable, Sendable {
     package var isQuarantined: Bool
     /// Wall clock of this device when it was written, milliseconds since 1970.
     package var writtenAt: Int64
-    /// What it wanted to write; empty in quarantine.
+    /// What it wanted to write; empty in quarantine, and once its lead has left this device.
     package var records: [RejectedRecord]
 }
 
@@ -46,7 +46,7 @@ extension DeviceStore {
     /// Sends a refused change set again, with the context that it had (R8), and what depended on it with it (R10).
     ///
     /// - Parameter edits: values that take the place of the refused ones, in the record that has the field.
-    /// - Throws: `StoreError.notFound`, or `.invalid` when it is in quarantine or has no such field.
+    /// - Throws: `StoreError.notFound`, or `.invalid` when its content is not here, or has no such field.
     package func retryRejected(_ number: Int, replacing edits: [Edit]) throws {
         try transaction { database in
             let rejected = Rejected(database, store: self)
@@ -107,9 +107,13 @@ struct Rejected {
     // MARK: retry
 
     func retry(_ row: ChangeRow, replacing edits: [Edit]) throws {
-        guard row.standing == .refused, !row.body.isEmpty else {
+        guard row.standing == .refused else {
             throw StoreError.invalid(
                 "That change is in quarantine: its content is on the server, where your manager can release it.")
+        }
+        guard !row.body.isEmpty else {
+            throw StoreError.invalid(
+                "You no longer see the lead of that change, and its content left this device with it: drop the change.")
         }
         var batch = [row]
         var created = try createdRecords(of: row)
