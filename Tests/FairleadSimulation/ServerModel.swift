@@ -35,7 +35,8 @@ struct ServerModel {
         for record in write.change?.records ?? [] where !record.edits.isEmpty {
             if let lead = record.lead { leadOf[record.id] = lead }
         }
-        for cell in write.cells.keys {
+        let existing = Set(write.cells.keys.map(\.record).filter(exists))
+        for cell in write.cells.keys where write.states(cell) || !existing.contains(cell.record) {
             if cells[cell] == nil { keys[cell.record, default: []].append(cell.key) }
             cells[cell, default: []].append(write.origin)
         }

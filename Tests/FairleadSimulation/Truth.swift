@@ -22,6 +22,13 @@ struct Write {
     var view: [CellName: Set<OriginID>]
     /// Every write in view of the leads that it touches, superseded ones and those of children included.
     var group: Set<OriginID> = []
+
+    /// Whether it says this itself. What only follows from a creation does so only where that brings the record into being,
+    /// and the twin of a clone may have done so before.
+    func states(_ cell: CellName) -> Bool {
+        guard let change else { return true }
+        return change.records.contains { $0.id == cell.record && $0.edits.contains { $0.key == cell.key } }
+    }
 }
 
 /// What really happened: who wrote what, having seen what. It merges nothing; it only knows causes (I5).

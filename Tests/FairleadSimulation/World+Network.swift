@@ -36,8 +36,7 @@ extension World {
             if case .otherHistory = response.status { device.recovered.formUnion(try leadsHere(on: device)) }
             let (step, report) = try device.store.apply(response, to: request)
             if case .behind = response.status, try device.store.identity.replica != request.replica {
-                counts.add(.stampedAnew)
-                isInexact = true
+                fail("d\(device.number) takes new dots, and colleagues have seen the old ones (R21)")
             }
             try noteDots(of: device)
             noteReport(report, response, device)
@@ -114,7 +113,7 @@ extension World {
         do {
             let token = try device.store.serverAccess()?.token ?? ""
             let session = try await services.accounts.authenticate(token: token)
-            let response = try await services.sync.sync(request, session: session)
+            let response = try send(try await services.sync.sync(try send(request), session: session))
             if isOut { fail("d\(device.number) is shut out and was answered (I10)") }
             if response.status == .ok {
                 try take(response, to: request, from: device)
@@ -148,8 +147,22 @@ extension World {
             }
             let digest = ChangeSetCodec.digest(item.body)
             guard isNew(outcome, digest: digest, write) else { continue }
+            guard !item.change.records.isEmpty else {
+                checkPlaceholder(outcome, write)
+                continue
+            }
             try take(outcome, of: write, item.change, isOwn: item.isOwn, request: request, device: device)
         }
+    }
+
+    /// What was turned down before, or has left its device, keeps its number taken, and comes to nothing.
+    private func checkPlaceholder(_ outcome: Outcome, _ write: Write) {
+        counts.add(.placeholder)
+        note("server is told that w\(write.number) is no more")
+        guard case .refused(let reason) = outcome.kind, reason.code == Refusal.withdrawn.code else {
+            return fail("w\(write.number) has no content, and was answered \(outcome.kind) (R21)")
+        }
+        if !serverWasRestored { fail("w\(write.number) lost its content, and no server was restored (I4)") }
     }
 
     /// The same bytes get the same answer, and the same number no other bytes (I3).
@@ -181,7 +194,7 @@ extension World {
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
             note("server takes in w\(write.number)\(claims(of: change))")
-            if let objection { failExactly("w\(write.number) was taken in: \(objection) (I10)") }
+            if let objection { fail("w\(write.number) was taken in: \(objection) (I10)") }
             if model.isIntegrated(write.origin) { fail("w\(write.number) has two effects (I3)") }
             let isExact = isOwn && change.time.bootID == request.bootID
             if !isExact, isOwn { noteClamp(change, request) }
@@ -199,8 +212,8 @@ extension World {
             note("server refuses w\(write.number): \(reason.code)")
             counts.add(.refused)
             refusals[write.origin] = reason.code
-            if objection == nil, !(plan.restoredServer && reason.code == "bad_context") {
-                failExactly("w\(write.number) was refused without need: \(reason.code)")
+            if objection == nil {
+                fail("w\(write.number) was refused without need: \(reason.code)")
             }
         case .quarantined(let reason):
             note("server puts aside w\(write.number): \(reason.code)")
@@ -208,7 +221,7 @@ extension World {
             refusals[write.origin] = reason.code
             quarantined.insert(write.origin)
             if objection == nil, reason.code != "revoked" {
-                failExactly("w\(write.number) was put aside without need: \(reason.code)")
+                fail("w\(write.number) was put aside without need: \(reason.code)")
             }
         case .known(let dot):
             note("server knows w\(write.number)")
@@ -252,11 +265,11 @@ extension World {
             let header = try RecordStateCodec.header(bytes)
             guard header.kind == .lead || header.lead != nil else { continue }
             if !model.maySee(device.user, header.lead ?? header.id, truth) {
-                failExactly("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")
+                fail("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")
             }
         }
         for lead in page?.gone ?? [] where everVisible[device.user]?.contains(lead) != true {
-            failExactly("\(device.user) was told that \(name(lead)) is gone, and never saw it (I10)")
+            fail("\(device.user) was told that \(name(lead)) is gone, and never saw it (I10)")
         }
     }
 }

@@ -71,14 +71,14 @@ extension World {
         let states = try look(device)
         for lead in leads where model.maySee(device.user, lead, truth) {
             guard let state = states[lead] else {
-                failExactly("d\(device.number) lacks \(name(lead)) (I1)")
+                fail("d\(device.number) lacks \(name(lead)) (I1)")
                 continue
             }
             for key in (model.keys[lead] ?? []).sorted() { check(key, of: state, on: device) }
             checkReview(state, children: (activities[lead] ?? []).compactMap { states[$0] }, on: device)
             for activity in activities[lead] ?? [] where model.exists(activity) {
                 guard let state = states[activity] else {
-                    failExactly("d\(device.number) lacks \(name(activity)) (I1)")
+                    fail("d\(device.number) lacks \(name(activity)) (I1)")
                     continue
                 }
                 check(CellKey(Field.content), of: state, on: device)
@@ -102,7 +102,7 @@ extension World {
         let expected = Set(model.standing(cell, truth))
         let shown = truth.origins(of: state, key)
         if expected != shown || versions.count != shown.count {
-            failExactly(
+            fail(
                 "d\(device.number) \(name(state.id)) \(key.encoded): holds [\(truth.names(shown))] in \(versions.count),"
                     + " true is [\(truth.names(expected))] (I5)")
         }
@@ -141,7 +141,7 @@ extension World {
                     guard unseen else { continue }
                     counts.add(.archiveReview)
                     if lead.value(Field.archiveReview)?.bool != true {
-                        failExactly(
+                        fail(
                             "d\(device.number) \(name(lead.id)): archived over \(truth.name(write)) unseen, and not listed (R10)"
                         )
                     }
@@ -166,7 +166,7 @@ extension World {
         guard !hidden.isEmpty else { return }
         let bytes = try device.everyByte()
         for lead in hidden where Self.holds(bytes, marker(of: lead)) {
-            failExactly("d\(device.number) still has bytes of \(name(lead)), which \(device.user) may not see (I11)")
+            fail("d\(device.number) still has bytes of \(name(lead)), which \(device.user) may not see (I11)")
         }
     }
 

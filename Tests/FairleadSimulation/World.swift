@@ -15,6 +15,8 @@ final class World {
     let folder: SimulationFolder
     let time = SimulatedTime()
     var dice: SplitMix64
+    /// For what changes nothing that comes after it.
+    var wireDice: SplitMix64
     var truth = Truth()
     var model = ServerModel()
     var counts = RareCounts()
@@ -45,9 +47,6 @@ final class World {
     var pageRecordsMax: Int
     var serverBackup: (path: String, model: ServerModel)?
     var serverWasRestored = false
-    /// A restored server was offered what it had lost under new dots: those who had seen the old ones can no longer say
-    /// so, and what they replaced stands beside theirs. From then on only convergence, liveness and loss are judged.
-    var isInexact = false
     var serverFiles = 0
     var deviceFolders = 0
     var texts = 0
@@ -61,6 +60,7 @@ final class World {
         trace = Trace(isKept: isTraced)
         pageRecordsMax = Int.random(in: 1...6, using: &dice)
         self.dice = dice
+        wireDice = SplitMix64(seed: ~seed)
         let opened = try SQLiteDatabase(path: folder.path + "/server-0.db")
         database = opened
         services = try await World.open(opened, time: time, pageRecordsMax: pageRecordsMax)
@@ -120,11 +120,6 @@ final class World {
     func fail(_ problem: String) {
         note("PROBLEM \(problem)")
         problems.append(problem)
-    }
-
-    /// Says that something is not as true causality has it; worth nothing once nobody can know that any more.
-    func failExactly(_ problem: String) {
-        if !isInexact { fail(problem) }
     }
 
     func name(_ record: RecordID) -> String {

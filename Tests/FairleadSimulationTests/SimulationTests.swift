@@ -30,6 +30,11 @@ struct SimulationTests {
         (100_805, "a new manager was told that leads are gone which the department had had before, and nobody sent"),
         (101_430, "the same, while the first pull with the new rights was under way"),
         (1015, "after a server's restore the records of the team's directory were listed as leads"),
+        (200_690, "the rest of a carried lead kept its bundle from being sent again, and so on the device"),
+        (201_711, "the same, of the first of three change sets"),
+        (5042, "a refused change gave a device new dots after a server's restore: a conflict that was none"),
+        (5133, "the same, and an assignment was lost"),
+        (7_000_444, "both twins of a clone retried a creation, and the model had the first stage of both stand"),
     ]
 
     @Test("what was found once stays mended", arguments: found)

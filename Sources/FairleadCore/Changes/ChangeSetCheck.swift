@@ -11,6 +11,11 @@ package struct Refusal: Error, Hashable, Sendable {
     }
 }
 
+extension Refusal {
+    /// The answer to a change set without content, which only keeps its number taken (R21).
+    package static let withdrawn = Refusal("withdrawn", "Nothing is left of this change on the device that wrote it.")
+}
+
 extension ChangeSet {
     /// Checks the form and every number of a change set, before anything else looks at it.
     package func check() throws(Refusal) {
@@ -28,9 +33,9 @@ extension ChangeSet {
         guard own.entries.count <= Limits.contextEntriesMax,
             own.entries.values.allSatisfy({ $0 <= Limits.counterMax }), own[dot.replica] < dot.counter
         else { throw Refusal("bad_context", "The change set's context is out of range.") }
-        guard !records.isEmpty, records.count <= Limits.recordsPerChangeSetMax,
-            Set(records.map(\.id)).count == records.count
-        else { throw Refusal("bad_change", "The change set touches no record, too many, or one twice.") }
+        guard records.count <= Limits.recordsPerChangeSetMax, Set(records.map(\.id)).count == records.count else {
+            throw Refusal("bad_change", "The change set touches too many records, or one twice.")
+        }
         for record in records { try record.check() }
     }
 }

@@ -110,6 +110,20 @@ struct CarriedTests {
         #expect(author.leads == [lead])
     }
 
+    @Test("R27: what was written in view of a history that the server lost is left to its author, number and all")
+    func lostHistory() async throws {
+        let lead = try author.addLead()
+        try await author.sync()
+        let seen = try await server.services.sync.head()
+        let edits = [Edit(Field.city, .text("Bonn"))]
+        try author.write([RecordChange(id: lead, kind: .lead, seen: seen + 1, edits: edits)])
+        let chain = try author.chain()
+        #expect(try await carry([chain]).map(\.kind.code) == ["superseded"])
+        author.written.removeLast()
+        try author.write([RecordChange(id: lead, kind: .lead, seen: seen, edits: edits)])
+        #expect(try await author.sync().map(\.kind) == [.accepted])
+    }
+
     @Test("what an author wrote who was shut out goes into quarantine")
     func revoked() async throws {
         try author.addLead()

@@ -76,6 +76,26 @@ struct PushTests {
         #expect(try await server.accounts.check() == [])
     }
 
+    @Test("R21: a change set without content keeps its number taken, comes to nothing, and holds up nothing behind it")
+    func placeholder() async throws {
+        let server = try await TestServer()
+        try await server.addTeam()
+        let device = try await server.device("a")
+        let lead = try device.addLead()
+        let head = try await server.services.sync.head()
+        let empty = try device.write([])
+        try device.edit(lead, Field.city, .text("Bonn"))
+        #expect(try await device.sync().map(\.kind.code) == [nil, "withdrawn", nil])
+        #expect(try await server.services.sync.head() == head + 2)
+        // Its origin can still come under another dot.
+        let other = try await server.device("a")
+        let record = RecordChange(
+            id: other.newID(), kind: .lead, isCreation: true, edits: [Edit(Field.company, .text("A"))])
+        try other.write([record]) { $0.origin = empty.origin }
+        #expect(try await other.sync().map(\.kind) == [.accepted])
+        #expect(try await server.accounts.check() == [])
+    }
+
     @Test("what depends on a refused creation is held with it")
     func refusedCreation() async throws {
         let server = try await TestServer()

@@ -96,6 +96,27 @@ struct CarriedTests {
         #expect(try device.store.lead(lead) == nil)
     }
 
+    @Test("R23, R24: a bundle that comes again once its lead has left goes out whole again, and nothing of it stays")
+    func again() throws {
+        let lead = try colleague.add([Field.company: "Geheimnis-4711"])
+        try colleague.edit(lead, Edit(Field.city, .text("Ulm")))
+        let dots = try colleague.unsent().map(\.dot)
+        let bundle = try colleague.store.writeBundle().data
+        let outcomes = [
+            Outcome(dot: dots[0], kind: .refused(Refusal("not_allowed", "No.")), position: 0),
+            Outcome(dot: dots[1], kind: .accepted, position: 5),
+        ]
+        for _ in 1...2 {
+            #expect(try device.store.readBundle(bundle).changes == 2)
+            let request = try answer(outcomes)
+            #expect(request.carried.map(\.changeSets.count) == [2])
+            // Between the answer and the pull the file brings nothing, not even the refused half of it.
+            #expect(try device.store.readBundle(bundle).changes == 0)
+            _ = try answer()
+            #expect(try device.bytesOnDisk().range(of: Data("Geheimnis-4711".utf8)) == nil)
+        }
+    }
+
     @Test("R19, R22: the answers that come with a fork are kept before the device takes another name")
     func forkKeepsRefusals() throws {
         try device.pull([Pulled.record(position: 7, [Field.city: [Pulled.version(.text("Ulm"))]])])

@@ -95,11 +95,12 @@ struct RestoredServerTests {
         #expect(try device.store.nextRequest(.checkpoints).cursor.isEmpty)
     }
 
-    @Test("what was refused or dropped is not offered again")
+    @Test("R21: what was refused is not offered again, and its number stays taken, so that all others keep theirs")
     func refusedStays() throws {
         let device = try TestDevice()
         let lead = try device.add([Field.company: "Acme"])
         try device.edit(lead, Edit(Field.city, .text("Ulm")))
+        try device.edit(lead, Edit(Field.need, .text("grippers")))
         let changes = try device.unsent()
         let refusal = Refusal("not_allowed", "No.")
         let standing = Version(
@@ -112,8 +113,32 @@ struct RestoredServerTests {
             ])
         try say(.behind(common: 0), to: device)
         let offered = try device.unsent()
-        #expect(offered.map(\.origin) == [changes[0].origin])
-        #expect(offered[0].dot.replica != changes[0].dot.replica)
-        #expect(try device.store.rejected().count == 1)
+        #expect(offered.map(\.dot) == changes.map(\.dot) && offered.map(\.origin) == changes.map(\.origin))
+        #expect(offered.map(\.records.isEmpty) == [false, true, false])
+        #expect(try device.store.verify().isEmpty)
+        let number = try #require(try device.store.rejected().first).number
+        // Whatever becomes of it meanwhile, the bytes under the number stay the same.
+        let bodies = try device.store.nextRequest().changeSets
+        for (before, after) in zip(bodies, bodies.dropFirst()) {
+            #expect(Data(try ChangeSetCodec.decode(after).previousDigest) == ChangeSetCodec.digest(before))
+        }
+        try device.store.retryRejected(number, replacing: [])
+        #expect(try Array(device.store.nextRequest().changeSets.prefix(3)) == bodies)
+    }
+
+    @Test("R21: the answer to a number that is only kept taken changes nothing about what was refused")
+    func placeholderAnswered() throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.city: [Pulled.version(.text("Ulm"))]])])
+        try device.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        let refused = try device.last()
+        try device.pull([], answering: [device.outcome(refused, .refused(Refusal("not_allowed", "No.")))])
+        try say(.behind(common: 0), to: device)
+        try device.pull([], answering: [device.outcome(refused, .refused(.withdrawn))])
+        let listed = try #require(try device.store.rejected().first)
+        #expect(listed.code == "not_allowed" && listed.records.map(\.edits.count) == [1])
+        #expect(try device.unsent().isEmpty)
+        try device.store.retryRejected(listed.number, replacing: [])
+        #expect(try device.last().records == refused.records)
     }
 }

@@ -29,7 +29,7 @@ extension DeviceStore {
             var chains = try Outgoing.segments(log).map(\.chain)
             let user = try meta.text(.userName) ?? ""
             let key = try signingKey(database)
-            for part in Self.parts(try log.own(state.replica, above: state.acknowledged.number)) {
+            for part in Self.parts(try log.unsent(state)) {
                 guard let last = part.last else { continue }
                 chains.append(
                     Chain(
@@ -85,6 +85,7 @@ extension DeviceStore {
         var sequences: [Int64] = []
         var previous: (counter: UInt64, digest: Data)?
         let log = ChangeLog(database)
+        let answered = try log.carriedAnswered(of: chain.replica)
         for (index, body) in chain.changeSets.enumerated() {
             let change = try ChangeSetCodec.decode(body)
             do { try change.check() } catch { throw StoreError.invalid("The bundle is damaged: \(error.message)") }
@@ -110,6 +111,8 @@ extension DeviceStore {
                 }
                 continue
             }
+            // The server's answers to those before an answered one have come and gone; alone they could not be sent again.
+            guard change.dot.counter > answered else { continue }
             let signature = isLast ? chain.signature : nil
             sequences.append(
                 try insertChange(

@@ -12,6 +12,9 @@ struct ChangeRow {
     var position: UInt64
     /// The user who wrote it; empty before this device has joined.
     var author: String
+    var origin: Data
+    var command: Data
+    var commandName: String
     var digest: Data
     var body: Data
 
@@ -22,8 +25,36 @@ struct ChangeRow {
         standing = Standing(rawValue: row["standing"]) ?? .dropped
         position = UInt64(bitPattern: row["position"])
         author = row["author"]
+        origin = row["origin"]
+        command = row["command"]
+        commandName = row["command_name"]
         digest = row["digest"]
         body = row["body"]
+    }
+
+    /// Whether a server that has lost it can be offered its content again. What was refused, put aside, dropped or retried
+    /// is not: somebody has decided about it. What has left this device with a lead cannot be.
+    var canBeOffered: Bool {
+        switch standing {
+        case .unsent, .answered, .settled, .known: !body.isEmpty
+        case .refused, .quarantined, .dropped: false
+        }
+    }
+
+    /// The bytes of a change set without content that keeps this number taken, so that those behind it keep theirs (R21).
+    ///
+    /// Always the same for the same row, whatever became of its content meanwhile.
+    func placeholder(after previousDigest: Data) throws -> Data {
+        guard let origin = RecordID(bytes: origin), let command = RecordID(bytes: command) else {
+            throw StoreError.damaged("A change set has no name.", hint: StoreError.damageHint)
+        }
+        return try ChangeSetCodec.encode(
+            ChangeSet(
+                dot: dot, origin: origin, command: command, commandName: commandName,
+                previousDigest: [UInt8](previousDigest),
+                time: DeviceTime(
+                    wallMilliseconds: 0, bootID: "", bootMilliseconds: 0, lastExchangeMilliseconds: 0),
+                own: VersionVector(), records: []))
     }
 }
 
@@ -53,6 +84,17 @@ struct ChangeLog {
                 """,
             arguments: [Int64(bitPattern: replica.rawValue), Int64(clamping: counter), limit ?? -1]
         ).map(ChangeRow.init)
+    }
+
+    /// Own change sets that the server has not answered, with the bytes that it is to be sent.
+    func unsent(_ state: ExchangeState, limit: Int? = nil) throws -> [ChangeRow] {
+        var previous = state.acknowledged.digest
+        return try own(state.replica, above: state.acknowledged.number, limit: limit).map { row in
+            var row = row
+            if row.standing != .unsent { row.body = try row.placeholder(after: previous) }
+            previous = row.digest
+            return row
+        }
     }
 
     func row(_ dot: Dot) throws -> ChangeRow? {
@@ -86,6 +128,14 @@ struct ChangeLog {
         ).map {
             CarriedRow(row: ChangeRow($0), signature: $0["signature"], isOffered: $0["answered_at"] as Int64? != nil)
         }
+    }
+
+    /// The number of the last change set of a colleague that the server has answered and no pull has brought yet.
+    func carriedAnswered(of replica: ReplicaID) throws -> UInt64 {
+        let counter = try Int64.fetchOne(
+            database, sql: "SELECT max(counter) FROM changes WHERE carried = 1 AND standing <> 0 AND replica = ?",
+            arguments: [Int64(bitPattern: replica.rawValue)])
+        return UInt64(clamping: counter ?? 0)
     }
 
     /// Notes that an author's change sets were offered, so that others come first when these get no answer.
@@ -163,7 +213,8 @@ struct ChangeLog {
             sql: "DELETE FROM commands WHERE NOT EXISTS (SELECT 1 FROM changes WHERE command = commands.id)")
     }
 
-    /// Writes own change sets anew, under the dots that `transform` gives them, and chains their digests again.
+    /// Writes own change sets anew, under the dots that `transform` gives them, and chains their digests again. What cannot
+    /// be offered keeps its number and where it stands.
     ///
     /// - Returns: the last one's number and digest; `previous` when there is none.
     func rewrite(
@@ -176,6 +227,14 @@ struct ChangeLog {
                 sql: "UPDATE changes SET counter = -sequence WHERE sequence = ?", arguments: [row.sequence])
         }
         for row in rows {
+            guard row.canBeOffered else {
+                last = Checkpoint(
+                    number: row.dot.counter, digest: ChangeSetCodec.digest(try row.placeholder(after: last.digest)))
+                try database.execute(
+                    sql: "UPDATE changes SET counter = ?, digest = ? WHERE sequence = ?",
+                    arguments: [Int64(clamping: last.number), last.digest, row.sequence])
+                continue
+            }
             var change = try transform(ChangeSetCodec.decode(row.body))
             change.previousDigest = [UInt8](last.digest)
             let body = try ChangeSetCodec.encode(change)

@@ -43,24 +43,18 @@ extension Incoming {
         if common == 0 {
             for former in state.formers.sorted { rows += try log.own(former.replica, above: 0) }
         }
-        return rows.filter(Self.canBeOffered).sorted { $0.sequence < $1.sequence }
+        return rows.filter(\.canBeOffered).sorted { $0.sequence < $1.sequence }
     }
 
-    /// What was refused, dropped or retried is not offered again: somebody has decided about it.
-    private static func canBeOffered(_ row: ChangeRow) -> Bool {
-        switch row.standing {
-        case .unsent, .answered, .settled: !row.body.isEmpty
-        case .refused, .quarantined, .dropped, .known: false
-        }
-    }
-
-    /// The server was restored and lacks change sets that it had answered: they are offered again (R21).
+    /// The server was restored and lacks change sets that it had answered: they are offered again (R21), under the same
+    /// numbers, since colleagues who saw them list those. What has no content to offer keeps its number taken.
     mutating func offerAgain(from common: UInt64) throws {
         let rows = try log.own(state.replica, above: common)
-        let isWhole = rows.first.map { $0.dot.counter == common + 1 } ?? (state.highest.number == common)
-        let offers = rows.enumerated().allSatisfy { $1.dot.counter == common + 1 + UInt64($0) && Self.canBeOffered($1) }
-        guard isWhole, offers, let start = try checkpoint(at: common) else {
-            // It can no longer offer the expected one.
+        let isWhole =
+            common + UInt64(rows.count) == state.highest.number
+            && rows.enumerated().allSatisfy { $1.dot.counter == common + 1 + UInt64($0) }
+        guard isWhole, let start = try checkpoint(at: common) else {
+            // Too old to be kept: it can no longer offer the expected one.
             return try takeNewIncarnation(common: common)
         }
         let claim = state.rebased
@@ -68,10 +62,12 @@ extension Incoming {
         state.acknowledged = start
         state.rebased = nil
         touched.formUnion(try log.leads(of: rows.map(\.sequence)))
+        let count = rows.count(where: \.canBeOffered)
+        guard count > 0 else { return }
         report.notices.append(
-            rows.count == 1
+            count == 1
                 ? "The server had lost 1 change of this device; it was sent again."
-                : "The server had lost \(rows.count) changes of this device; they were sent again.")
+                : "The server had lost \(count) changes of this device; they were sent again.")
     }
 
     private func checkpoint(at counter: UInt64) throws -> Checkpoint? {

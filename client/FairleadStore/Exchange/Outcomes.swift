@@ -43,7 +43,7 @@ extension Incoming {
         case .known(let dot): try relist(row.dot, as: dot)
         case .refused(let reason):
             try relist(row.dot, as: nil)
-            if reason.code != "superseded" {
+            if reason.code != "superseded", reason.code != Refusal.withdrawn.code {
                 report.notices.append("A change that \(row.author) gave this device was refused: \(reason.message)")
             }
         case .quarantined: try relist(row.dot, as: nil)

@@ -66,8 +66,7 @@ enum Outgoing {
             request.pushOnly = true
             return
         }
-        let own = try log.own(state.replica, above: state.acknowledged.number, limit: Limits.changeSetsPerPushMax + 1)
-        for row in own {
+        for row in try log.unsent(state, limit: Limits.changeSetsPerPushMax + 1) {
             guard request.changeSets.count < Limits.changeSetsPerPushMax, size < Limits.pushSizeBytesTarget else {
                 request.pushOnly = true
                 break

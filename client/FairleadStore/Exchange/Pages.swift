@@ -119,6 +119,8 @@ extension Incoming {
             }
             try log.blank(row.sequence)
         }
+        // A colleague's is the colleague's own once it is answered (R24). Without it the same bundle can come again whole.
+        try database.execute(sql: "DELETE FROM changes WHERE carried = 1 AND standing = 2")
         try database.execute(sql: "DELETE FROM recovered WHERE lead = ?", arguments: [id])
         try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
         if database.changesCount > 0 || !rows.isEmpty { report.forgotten += 1 }

@@ -28,6 +28,7 @@ extension WorkingSet {
         } catch {
             return answer(incoming, .refused(error))
         }
+        if change.records.isEmpty { return answer(incoming, .refused(.withdrawn)) }
         if let dot = origins[change.origin] { return answer(incoming, .known(dot)) }
         let lineage = lineage(of: change.dot.replica)
         do {

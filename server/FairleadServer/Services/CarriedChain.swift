@@ -77,7 +77,7 @@ extension SyncExchange {
             if !isBranch {
                 // Something before it is missing here: the author's own sync brings both.
                 guard change.dot.counter == author.lastCounter + 1 else { break }
-                isBranch = Data(change.previousDigest) != author.lastDigest
+                isBranch = Data(change.previousDigest) != author.lastDigest || isOfLostHistory(change, ledger)
             }
             guard !isBranch else {
                 outcomes.append(superseded(change, ledger))
@@ -91,6 +91,12 @@ extension SyncExchange {
             outcomes.append(try integrate(incoming, &ledger))
         }
         return outcomes
+    }
+
+    /// Tells whether a change set claims to have seen what has not happened here: this server was restored since, and the
+    /// author writes it anew under the same number (R27).
+    private func isOfLostHistory(_ change: ChangeSet, _ ledger: Ledger) -> Bool {
+        change.records.contains { $0.seen > ledger.set.head.position }
     }
 
     /// The answer to a change set that its author's device no longer has under this number.
