@@ -64,6 +64,19 @@ struct ProjectTests {
         #expect(makefile.lines.contains { $0.hasPrefix("\(name):") })
     }
 
+    @Test("each test and function that the table of the invariants names is there")
+    func invariants() throws {
+        let table = try #require(SourceTree.read("Tests/README.md")).text
+        let tests = SourceTree.swift.filter { $0.path.hasPrefix("Tests/") }
+        for name in table.matches(of: #/“([^”…]+)”/#).map(\.output.1) {
+            #expect(tests.contains { $0.text.contains("\"\(name)\"") }, "\(name)")
+        }
+        for name in table.matches(of: #/`([a-zA-Z]+)`/#).map(\.output.1) {
+            #expect(tests.contains { $0.text.contains("func \(name)(") }, "\(name)")
+        }
+        for number in [1, 2, 3, 4, 5, 6, 7, 10, 11, 13, 14, 15] { #expect(table.contains("| **I\(number)**")) }
+    }
+
     @Test("texts speak of the project alone: no path of somebody's machine")
     func noMachinePaths() {
         let paths = ["/wo" + "rk/", "/ro" + "ot/", "/opt/sw" + "ift", "/tmp/h" + "_"]
