@@ -26,6 +26,9 @@ test: lint debug ## check the style, build once, run every test
 	$(SWIFT) test --skip-build --filter FairleadServerTests
 	$(SWIFT) test --skip-build --filter FairleadSimulationTests
 	$(SWIFT) test --skip-build --filter FairleadEndToEndTests
+	@# Once more over PostgreSQL, without what starts no server or has one of its own in the run before.
+	FAIRLEAD_DATABASE=postgres $(SWIFT) test --skip-build --filter FairleadEndToEndTests \
+	    --skip 'HelpTests|LeadCommandTests|OutputTests|PostgreSQLTests'
 
 sim: packages ## play 2,000 fresh seeds of the simulator, optimised, a process for each core
 	$(SWIFT) build -c release --scratch-path .build-sim --product fairlead-sim

@@ -10,13 +10,19 @@ package final class TestPostgreSQL: Sendable {
     }
 
     /// The one that tests share; a test has a database of its own in it. `nil` where PostgreSQL is not installed.
-    package static let shared: TestPostgreSQL? = isInstalled ? try? TestPostgreSQL() : nil
+    private static let shared: TestPostgreSQL? = isInstalled ? try? TestPostgreSQL() : nil
 
     /// Where Debian puts it.
     private static let programs = "/usr/lib/postgresql/15/bin"
 
     package static let isInstalled = FileManager.default.isExecutableFile(atPath: programs + "/initdb")
     package static let whyNot: String = "PostgreSQL 15 is not installed; 'make packages' installs it"
+
+    /// The one that tests share, or why there is none.
+    package static func required() throws -> TestPostgreSQL {
+        if let shared { return shared }
+        throw Trouble(description: isInstalled ? "PostgreSQL did not start" : whyNot)
+    }
 
     package let folder: String
     private let process = Mutex<ChildProcess?>(nil)
@@ -48,12 +54,17 @@ package final class TestPostgreSQL: Sendable {
     }
 
     /// Ends it, with everybody's sessions; its files stay until it has been started and the tests end.
-    package func stop() throws {
+    package func stop() throws { try end(SIGINT) }
+
+    /// Ends it as a crash does: nothing is finished, and the next start has to recover.
+    package func crash() throws { try end(SIGQUIT) }
+
+    private func end(_ signal: Int32) throws {
         let child = process.withLock { process in
             defer { process = nil }
             return process
         }
-        child?.signal(SIGINT)
+        child?.signal(signal)
         try child?.waitForEnd()
     }
 
@@ -78,14 +89,25 @@ package final class TestPostgreSQL: Sendable {
         ) >/dev/null 2>&1 </dev/null &
         watcher=$!
         trap 'kill -INT $server; wait $server; kill $watcher; exit 0' INT
+        trap 'kill -QUIT $server; wait $server; kill $watcher; exit 0' QUIT
         trap 'kill -QUIT $server; wait $server; kill $watcher; rm -rf "$folder"; exit 0' TERM
         wait $server
         """
 
+    /// What the socket in its folder is called.
+    static let socketName = ".s.PGSQL.5432"
+
     /// A URL for `fairlead-server --database`.
-    package func url(_ database: String) -> String {
-        let host = folder.replacingOccurrences(of: "/", with: "%2F")
-        return "postgres://fairlead@\(host)/\(database)"
+    package func url(_ database: String) -> String { Self.url(database, folder: folder) }
+
+    static func url(_ database: String, folder: String) -> String {
+        "postgres://fairlead@\(folder.replacingOccurrences(of: "/", with: "%2F"))/\(database)"
+    }
+
+    fileprivate func start(_ statements: [String], in database: String) throws -> ChildProcess {
+        try ChildProcess(
+            Self.programs + "/psql",
+            ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + statements.flatMap { ["-c", $0] } + [url(database)])
     }
 
     /// Runs SQL as an operator would, and returns what it prints, a row a line.
@@ -121,6 +143,28 @@ package final class TestPostgreSQLDatabase: Sendable {
 
     package var url: String { server.url(name) }
 
+    /// Ends everybody's sessions and takes everything out of it.
+    package func empty() throws {
+        try server.run("DROP DATABASE \(name) WITH (FORCE)")
+        try server.run("CREATE DATABASE \(name)")
+    }
+
     @discardableResult
     package func run(_ sql: String) throws -> String { try server.run(sql, in: name) }
+
+    /// Starts an operator's session that runs these statements, each by itself, and ends with the last.
+    package func start(_ statements: String...) throws -> ChildProcess { try server.start(statements, in: name) }
+
+    /// Waits until a condition of SQL is true.
+    package func wait(until condition: String) throws {
+        try run(
+            """
+            DO $$ BEGIN
+                WHILE NOT (\(condition)) LOOP
+                    IF clock_timestamp() > now() + INTERVAL '\(Int(ChildProcess.patienceSeconds)) seconds' THEN
+                        RAISE EXCEPTION 'it never happened'; END IF;
+                    PERFORM pg_stat_clear_snapshot(), pg_sleep(0.02);
+                END LOOP; END $$
+            """)
+    }
 }

@@ -61,15 +61,7 @@ struct ServerCommandTests {
         try lena.sync()
         #expect(try server.ok("check", "--json").json()["ok"].bool == true)
         try server.stop()
-        let script = """
-            import sqlite3, sys
-            with sqlite3.connect(sys.argv[1]) as database:
-                body = bytearray(database.execute("SELECT body FROM log WHERE length(body) > 40 LIMIT 1").fetchone()[0])
-                body[len(body) // 2] ^= 1
-                database.execute("UPDATE log SET body = ? WHERE rowid = (SELECT rowid FROM log WHERE length(body) > 40 LIMIT 1)", (bytes(body),))
-            """
-        let changed = try ChildProcess.run("python3", ["-c", script, server.database])
-        #expect(changed.code == 0, "\(changed.all)")
+        try server.damageLog()
         let result = try server.run("check")
         #expect(result.code == 74, "\(result.all)")
         #expect(!result.output.isEmpty)

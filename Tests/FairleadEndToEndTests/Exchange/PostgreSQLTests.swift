@@ -1,53 +1,97 @@
 import FairleadTestKit
 import Foundation
+import Synchronization
 import Testing
 
 @Suite(
     "Real servers over PostgreSQL",
     .enabled(if: TestPostgreSQL.isInstalled, Comment(rawValue: TestPostgreSQL.whyNot)))
 struct PostgreSQLTests {
-    @Test("two servers behind a round robin: devices converge, read what they wrote, and see revocations")
+    @Test("three servers in turn, all devices at once: one log, each change set once, one state (R28, I3)")
     func roundRobin() throws {
-        let database = try #require(TestPostgreSQL.shared).makeDatabase()
-        let first = try TestServer(location: database.url)
-        let second = try TestServer(location: database.url)
-        let proxy = try FaultProxy(targets: [first.port, second.port])
+        let database = try TestPostgreSQL.required().makeDatabase()
+        let servers = try (0..<3).map { _ in try TestServer(location: database.url) }
+        let proxy = try FaultProxy(targets: servers.map(\.port))
         defer { proxy.stop() }
-        let lena = try first.device(of: "lena", url: proxy.url)
-        let wei = try first.device(of: "wei", url: proxy.url)
-        let mara = try first.device(of: "mara", role: "manager", url: proxy.url)
-        let shared = try lena.add("Nordlicht Robotik")
-        try lena.ok("collaborators", "add", shared, "wei")
-        try settle(lena, wei, mara)
-        for number in 0..<4 {
-            try lena.add("Lena \(number)")
-            try wei.ok("lead", "edit", shared, "city=Kiel \(number)")
-            try lena.ok("lead", "edit", shared, "city=Ulm \(number)")
-            for device in [lena, wei] {
-                try device.sync()
-                #expect(try device.json("status")["pending"].int == 0)
+        let devices = try ["lena", "wei", "mara", "lena"].map { user in
+            try servers[0].device(of: user, role: user == "mara" ? "manager" : "rep", url: proxy.url)
+        }
+        let shared = try devices[0].add("Nordlicht Robotik")
+        try devices[0].ok("collaborators", "add", shared, "wei")
+        for device in devices + devices { try device.sync() }
+        // When an answer is lost the device asks again, and another server answers.
+        proxy.setFate { $0.number % 7 == 3 ? .loseReply : .pass }
+        let writing = Mutex(devices.count)
+        let atWork = devices.enumerated().map { index, device in
+            { @Sendable in
+                defer { writing.withLock { $0 -= 1 } }
+                for number in 0..<5 {
+                    let own = try device.add("Lead \(index) \(number)")
+                    try device.ok("lead", "edit", shared, "city=City \(index) \(number)")
+                    try device.sync()
+                    // What it wrote by way of one server it reads by way of the next, with the number that it was given.
+                    guard try device.json("status")["pending"].int == 0, try device.lead(own)["number"].int != nil
+                    else { throw Trouble("\(device.user) does not read its own lead \(number)") }
+                }
             }
         }
-        // Once more, since the city is in conflict and each of them hears of it from the other.
-        try settle(lena, wei, mara)
-        for device in [lena, wei, mara] { #expect(try device.digest() == second.digest(of: device.user)) }
-        let devices = try second.ok("device", "list", "--json").json().list
-        let id = try #require(devices.first { $0["user"].text == "wei" }?["id"].int)
-        try second.ok("device", "revoke", "\(id)")
-        for _ in 0..<2 { #expect(try wei.run("sync").code == 77) }
-        #expect(try first.run("check").code == 0)
+        let looking = { @Sendable in
+            while writing.withLock({ $0 }) > 0 {
+                // Whatever one moment shows is whole: as many positions as the head says.
+                let row = try database.run("SELECT head, COUNT(*), MAX(position) FROM counter, log GROUP BY head")
+                guard Set(row.split(separator: "|")).count == 1 else { throw Trouble("a moment of the log: \(row)") }
+            }
+        }
+        try AtOnce.run(atWork + [looking])
+
+        proxy.setFate { _ in .pass }
+        for device in devices + devices { try device.sync() }
+        #expect(try devices[2].companies().count == 21)
+        for device in devices {
+            for server in servers { #expect(try device.digest() == server.digest(of: device.user)) }
+        }
+        let once = "COUNT(*) = COUNT(DISTINCT (replica, counter)) AND COUNT(*) = COUNT(DISTINCT origin)"
+        #expect(try database.run("SELECT \(once) AND COUNT(*) = MAX(position) FROM log") == "t")
+        #expect(try servers[1].run("check").code == 0)
+    }
+
+    @Test("a device of one server hears of what happens at the other, and that it is shut out")
+    func events() throws {
+        let database = try TestPostgreSQL.required().makeDatabase()
+        let first = try TestServer(location: database.url)
+        let second = try TestServer(location: database.url)
+        let lena = try first.device(of: "lena")
+        let mara = try first.device(of: "mara", role: "manager", url: second.url)
+        try settle(lena, mara)
+        let watch = try mara.start("sync", "--watch", "--json")
+        defer { watch.signal(SIGKILL) }
+        try watch.waitFor("the first exchange") { output, _ in output.contains("\n") }
+        let code = try lena.add("Acme")
+        try lena.sync()
+        try watch.waitFor("the exchange after lena's") { output, _ in output.contains("\"pulled\":1") }
+        #expect(try mara.lead(code)["company"].text == "Acme")
+        try mara.ok("lead", "edit", code, "stage=qualified")
+        try watch.waitFor("the exchange of mara's own") { output, _ in output.contains("\"pushed\":1") }
+        try lena.sync()
+        #expect(try lena.lead(code)["stage"].text == "qualified")
+
+        let devices = try first.ok("device", "list", "--json").json().list
+        let id = try #require(devices.first { $0["user"].text == "mara" }?["id"].int)
+        try first.ok("device", "revoke", "\(id)")
+        // Nobody writes anything: it ends because its stream of events does.
+        #expect(try watch.waitForEnd().code == 77)
     }
 
     @Test("copy moves a team over: the digests are equal, and devices go on")
     func copy() throws {
-        let old = try TestServer()
+        let old = try TestServer(kind: .sqlite)
         let (lena, wei, mara) = try old.team()
         let code = try lena.add("Acme", "--note", "e\u{301} 王")
         try settle(lena, wei, mara)
         let (port, digest) = (old.port, try old.digest(of: "mara"))
         try old.stop()
-        let database = try #require(TestPostgreSQL.shared).makeDatabase()
-        let move = ["copy", "--from", "sqlite:\(old.database)", "--to", database.url, "--json"]
+        let database = try TestPostgreSQL.required().makeDatabase()
+        let move = ["copy", "--from", old.location, "--to", database.url, "--json"]
         let environment = Programs.environment(home: old.folder.path)
         let result = try ChildProcess.run(Programs.server, move, environment: environment)
         #expect(result.code == 0, "\(result.all)")
@@ -69,39 +113,28 @@ struct PostgreSQLTests {
         #expect(try back.output == new.ok("digest", "--user", "mara").output)
     }
 
-    @Test("the server starts before its database and waits, outlives its restart, and never prints the password")
-    func waits() throws {
-        let postgreSQL = try TestPostgreSQL(isRunning: false)
-        let location = postgreSQL.url("postgres").replacingOccurrences(of: "fairlead@", with: "fairlead:sekrit@")
-        let folder = try TemporaryFolder()
-        let environment = Programs.environment(home: folder.path)
-        let process = try ChildProcess(
-            Programs.server, ["serve", "--database", location, "--listen", "127.0.0.1:0"], environment: environment)
-        defer { process.signal(SIGKILL) }
-        try process.waitFor("word that it waits") { $1.contains("waiting for the database") }
-        let refused = try ChildProcess.run(
-            Programs.server, ["user", "list", "--database", location], environment: environment)
-        #expect(refused.code == 75 && refused.talk.contains("PostgreSQL cannot be reached"), "\(refused.all)")
-
-        try postgreSQL.start()
-        let talk = try process.waitFor("the address") { TestServer.url(in: $1) != nil }.talk
-        let url = try #require(TestServer.url(in: talk))
-        let invite = ["invite", "lena", "--database", location]
-        let add = ["user", "add", "lena", "--role", "rep", "--department", "east", "--database", location]
-        #expect(try ChildProcess.run(Programs.server, add, environment: environment).code == 0)
-        let code = try ChildProcess.run(Programs.server, invite, environment: environment).output
-        let lena = try TestDevice("lena")
-        try lena.ok("join", url, "--code", code.trimmingCharacters(in: .whitespacesAndNewlines))
+    @Test("a copy that is killed at its end leaves the target empty, and can be done again")
+    func killedCopy() throws {
+        let old = try TestServer(kind: .sqlite)
+        let lena = try old.device(of: "lena")
         try lena.add("Acme")
         try lena.sync()
-
-        try postgreSQL.stop()
-        try lena.add("Beta")
-        #expect(try lena.run("sync").code != 0)
-        try postgreSQL.start()
-        try lena.sync()
-        #expect(try lena.json("status")["pending"].int == 0)
-        let texts = process.texts
-        #expect(!(texts.output + texts.talk + refused.all).contains("sekrit"))
+        try old.stop()
+        let postgreSQL = try TestPostgreSQL.required()
+        let database = try postgreSQL.makeDatabase()
+        let environment = Programs.environment(home: old.folder.path)
+        let proxy = try PostgreSQLProxy(target: postgreSQL)
+        defer { proxy.stop() }
+        // The tables, then all that is in them.
+        proxy.setFates(.pass, .freeze)
+        let killed = try ChildProcess(
+            Programs.server, ["copy", "--from", old.location, "--to", proxy.url(database)], environment: environment)
+        try proxy.waitUntilMet()
+        killed.signal(SIGKILL)
+        try killed.waitForEnd()
+        #expect(try database.run("SELECT (SELECT COUNT(*) FROM meta) + (SELECT COUNT(*) FROM log)") == "0")
+        let again = try ChildProcess.run(
+            Programs.server, ["copy", "--from", old.location, "--to", database.url, "--json"], environment: environment)
+        #expect(try again.json()["equal"].bool == true, "\(again.all)")
     }
 }

@@ -58,7 +58,8 @@ struct CopiedStoreTests {
     }
 
     @Test(
-        "a server restored by copying a file back: devices offer again what it lacks (R21, R27, trap restored server)")
+        "a server restored by putting a backup back: devices offer again what it lacks (R21, R27, trap restored server)"
+    )
     func restoredServer() throws {
         let backup = server.folder.file("backup.db")
         try server.ok("backup", backup)
@@ -69,10 +70,7 @@ struct CopiedStoreTests {
         try settle(lena, mara)
         #expect(try mara.companies() == ["After the backup", "Before"])
 
-        try server.stop()
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
-        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
-        try server.start()
+        try server.restore(backup)
         try mara.sync()
         let word = try lena.ok("sync").talk
         #expect(word.contains("restored") || word.contains("lost"), "it says so: \(word)")
@@ -97,10 +95,7 @@ struct CopiedStoreTests {
         try server.ok("backup", backup)
         try lena.add("Lost one")
         try settle(lena, mara)
-        try server.stop()
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
-        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
-        try server.start()
+        try server.restore(backup)
         // The device of lena fell into the water.
         try mara.sync()
         #expect(try mara.companies() == ["Before"])
@@ -122,10 +117,7 @@ struct CopiedStoreTests {
         try server.ok("backup", backup)
         try lena.add("Lost one")
         try settle(lena, mara)
-        try server.stop()
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: server.database + suffix) }
-        try FileManager.default.copyItem(atPath: backup, toPath: server.database)
-        try server.start()
+        try server.restore(backup)
         for number in 0..<4 { try wei.add("New \(number)") }
         try wei.sync()
         try settle(lena, wei, mara)

@@ -6,6 +6,8 @@ import Synchronization
 final class TestServer: Sendable {
     let folder: TemporaryFolder
     private let options: [String]
+    /// Its database in the tests' PostgreSQL, which goes away with it; `nil` for one in a file, or somebody else's.
+    let postgreSQL: TestPostgreSQLDatabase?
     private let state = Mutex(State())
 
     private struct State {
@@ -21,12 +23,15 @@ final class TestServer: Sendable {
     ///
     /// - Parameters:
     ///   - options: further ones of `serve`.
-    ///   - location: where its state is; by default in a file of its own.
+    ///   - kind: of a database of its own, else what the run is for; who looks into the file asks for `.sqlite`.
+    ///   - location: another one's database, to be served together with it.
     ///   - port: 0 takes any free one.
-    init(options: [String] = [], location: String? = nil, port: Int = 0) throws {
+    init(options: [String] = [], kind: DatabaseKind? = nil, location: String? = nil, port: Int = 0) throws {
         folder = try TemporaryFolder()
         self.options = options
-        self.location = location ?? "sqlite:\(folder.file("server.db"))"
+        let isPostgreSQL = try location == nil && (kind ?? .usual()) == .postgreSQL
+        postgreSQL = isPostgreSQL ? try TestPostgreSQL.required().makeDatabase() : nil
+        self.location = location ?? postgreSQL?.url ?? "sqlite:\(folder.file("server.db"))"
         state.withLock { $0.url = "http://127.0.0.1:\(port)" }
         try start()
     }
@@ -39,6 +44,7 @@ final class TestServer: Sendable {
         }
     }
 
+    /// The file that its state is in, when it is SQLite's.
     var database: String { folder.file("server.db") }
     var url: String { state.withLock { $0.url } }
     var port: Int { url.split(separator: ":").last.flatMap { Int($0) } ?? 0 }

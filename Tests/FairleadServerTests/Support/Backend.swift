@@ -23,7 +23,7 @@ final class TestDatabase: Sendable {
     init(_ backend: Backend = .current) throws {
         self.backend = backend
         folder = try TemporaryFolder()
-        postgreSQL = backend == .postgreSQL ? try TestPostgreSQL.shared?.makeDatabase() : nil
+        postgreSQL = backend == .postgreSQL ? try TestPostgreSQL.required().makeDatabase() : nil
     }
 
     func open() throws -> any ServerDatabase {
