@@ -50,10 +50,7 @@ package func buildApplication(
     let watch = HeadWatch(
         hub: hub, clock: clock, logger: configuration.logger,
         head: { try await services.sync.head() },
-        revokedAmong: { listening in
-            let good = try await services.accounts.devices().filter { $0.revokedMilliseconds == nil }
-            return Set(listening).subtracting(good.map(\.id))
-        })
+        revokedAmong: { try await services.accounts.revoked(among: $0) })
     var background: [any Service] = [HeadRelay(hub: hub, signal: services.heads), watch]
     if let changes = services.changes() { background.append(ChangeRelay(watch: watch, changes: changes)) }
     return Application(

@@ -23,6 +23,16 @@ package enum DatabaseError: Error, Hashable, Sendable {
     case failed(String)
 }
 
+extension DatabaseError {
+    /// The reason, when waiting may help: somebody else holds a lock, or the database is not there.
+    package var passing: String? {
+        switch self {
+        case .retry(let reason), .unavailable(let reason): reason
+        case .constraint, .failed: nil
+        }
+    }
+}
+
 /// Statements inside one transaction. SQL is the portable subset; parameters are `$1`, `$2`, …
 package protocol DatabaseTransaction {
     func query(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError) -> [SQLRow]

@@ -30,6 +30,7 @@ package enum DatabaseCopy {
         async let written = write(batches, to: target)
         do {
             try await source.read { transaction in
+                try batches.begin(.putting)
                 guard try !transaction.query("SELECT key FROM meta", []).isEmpty else {
                     throw Refusal.sourceIsEmpty
                 }
@@ -37,7 +38,7 @@ package enum DatabaseCopy {
             }
             batches.finish()
         } catch is HandOverCancelled {
-            // The writing side says why.
+            // The writing side says why, or that there was nothing to say.
         } catch {
             batches.cancel()
             _ = try? await written
@@ -58,10 +59,10 @@ package enum DatabaseCopy {
         do {
             return try await target.write { transaction in
                 do {
+                    try batches.begin(.taking)
                     try requireEmpty(transaction)
                     return try write(batches, transaction)
                 } catch {
-                    // What was taken cannot be taken again, should the database want to begin anew.
                     batches.cancel()
                     throw error
                 }

@@ -7,14 +7,32 @@ struct HandOverCancelled: Error {}
 ///
 /// `@unchecked Sendable`: everything is read and written while `condition` is locked.
 final class HandOver<Element: Sendable>: @unchecked Sendable {
+    enum Side: Hashable, Sendable {
+        case putting
+        case taking
+    }
+
     private let condition = NSCondition()
     private let capacity: Int
+    private var begun: Set<Side> = []
     private var waiting: [Element] = []
     private var isFinished = false
     private var isCancelled = false
 
     init(capacity: Int) {
         self.capacity = capacity
+    }
+
+    /// Called by a transaction before its first value. One that runs again ends it for both sides: what was handed over is
+    /// gone, and the rest would pass for all.
+    func begin(_ side: Side) throws(HandOverCancelled) {
+        condition.lock()
+        defer { condition.unlock() }
+        guard begun.insert(side).inserted else {
+            isCancelled = true
+            condition.broadcast()
+            throw HandOverCancelled()
+        }
     }
 
     /// Waits until there is room.

@@ -102,16 +102,15 @@ package final class SQLiteDatabase: ServerDatabase {
     }
 
     package func backup(to path: String) async throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw DatabaseError.failed("There is a file at \(path) already.")
-        }
         do {
-            SQLiteDatabase.createPrivately(path)
-            let copy = try DatabaseQueue(path: path)
-            try await pool.read { source in
-                try copy.writeWithoutTransaction { try source.backup(to: $0) }
+            try await BackupFile.write(to: path) { part in
+                SQLiteDatabase.createPrivately(part)
+                let copy = try DatabaseQueue(path: part)
+                try await pool.read { source in
+                    try copy.writeWithoutTransaction { try source.backup(to: $0) }
+                }
+                try copy.close()
             }
-            try copy.close()
         } catch {
             throw SQLiteDatabase.mapped(error)
         }

@@ -153,7 +153,10 @@ struct DatabaseContractTests {
         let insert = "INSERT INTO meta (key, value) VALUES ($1, $2)"
         try await database.write { try $0.execute(insert, [.text("a"), .bytes(Data([0, 255]))]) }
         let path = folder.file("copy.db")
+        // What an interrupted one has left is in nobody's way, and nobody takes it for a backup.
+        try Data("half a backup".utf8).write(to: URL(filePath: path + ".part"))
         try await database.backup(to: path)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["copy.db"])
         try await database.write { try $0.execute(insert, [.text("b"), .bytes(Data())]) }
         await #expect(throws: DatabaseError.self) { try await database.backup(to: path) }
         let copy = try SQLiteDatabase(path: path)

@@ -26,12 +26,15 @@ final class TestDatabase: Sendable {
         postgreSQL = backend == .postgreSQL ? try TestPostgreSQL.required().makeDatabase() : nil
     }
 
-    func open() throws -> any ServerDatabase {
-        guard backend == .postgreSQL else { return try SQLiteDatabase(path: folder.file("server.db")) }
-        guard let url = postgreSQL?.url, let address = PostgreSQLAddress(url: url) else {
-            throw TestPostgreSQL.Trouble(description: "PostgreSQL did not start")
+    /// - proxy: what a server over PostgreSQL reaches it through.
+    func open(
+        limits: PostgreSQLLimits = PostgreSQLLimits(), through proxy: PostgreSQLProxy? = nil
+    ) throws -> any ServerDatabase {
+        guard let postgreSQL else { return try SQLiteDatabase(path: folder.file("server.db")) }
+        guard let address = PostgreSQLAddress(url: proxy?.url(postgreSQL) ?? postgreSQL.url) else {
+            throw TestPostgreSQL.Trouble(description: "the database has no address")
         }
-        return PostgreSQLDatabase(address)
+        return PostgreSQLDatabase(address, limits: limits)
     }
 }
 

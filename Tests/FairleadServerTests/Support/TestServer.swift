@@ -28,10 +28,10 @@ final class TestServer {
     }
 
     /// Another server over the same database.
-    init(beside other: TestServer) async throws {
+    init(beside other: TestServer, through proxy: PostgreSQLProxy? = nil) async throws {
         folder = try TemporaryFolder()
         (time, pageLimits, place) = (other.time, other.pageLimits, other.place)
-        let opened = try place.open()
+        let opened = try place.open(through: proxy)
         database = opened
         services = try await TestServer.open(opened, pageLimits, time, warnings)
     }

@@ -12,8 +12,8 @@ import Testing
     "The same script has the same answers and the same digests on both databases",
     .enabled(if: TestPostgreSQL.isInstalled, Comment(rawValue: TestPostgreSQL.whyNot)))
 struct SameOnBothTests {
-    /// `FAIRLEAD_SCRIPTS` plays more of them.
-    private static let count = ProcessInfo.processInfo.environment["FAIRLEAD_SCRIPTS"].flatMap { Int($0) } ?? 50
+    /// `FAIRLEAD_SCRIPTS` plays more or fewer of them.
+    private static let count = ProcessInfo.processInfo.environment["FAIRLEAD_SCRIPTS"].flatMap { Int($0) } ?? 300
     private static let groups = 2
 
     @Test("random scripts of pushes, conflicts, refusals, repeats and lost rights", arguments: 0..<groups)

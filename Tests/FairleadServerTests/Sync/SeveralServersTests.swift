@@ -77,33 +77,37 @@ struct SeveralServersTests {
     }
 
     @Test(
-        "a head that another server moves is an event at once, without waiting for the next look",
+        "what happens at another server is heard at once: a head is an event, being shut out ends the stream",
         .enabled(if: TestPostgreSQL.isInstalled, Comment(rawValue: TestPostgreSQL.whyNot)), .timeLimit(.minutes(1)))
     func events() async throws {
         guard Backend.current == .postgreSQL else { return }
         let first = try await TestServer()
         try await first.addTeam()
         let second = try await TestServer(beside: first)
-        let device = try await first.device("a")
+        let (device, other) = (try await first.device("a"), try await first.device("a"))
         let hub = EventHub()
         let services = second.services
         // Its clock stands still: it looks when it is told to, or never.
         let watch = HeadWatch(
             hub: hub, clock: ManualClock(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            head: { try await services.sync.head() }, revokedAmong: { _ in [] })
+            head: { try await services.sync.head() }, revokedAmong: { try await services.accounts.revoked(among: $0) })
         let relay = ChangeRelay(watch: watch, changes: try #require(services.changes()))
         let running = Task { await relay.run() }
         let before = try await first.services.sync.head()
         let (heads, add) = AsyncStream.makeStream(of: UInt64.self)
-        let subscription = hub.open(1)
+        let subscription = hub.open(device.session.device)
         let listening = Task {
             try await subscription.follow { if case .head(let head) = $0 { add.yield(head) } }
         }
+        let staying = hub.open(other.session.device)
         try device.addLead()
         try await device.exchange()
         for await head in heads where head == before + 1 { break }
-        subscription.close()
+
+        try await first.accounts.revoke(device: device.session.device)
         try await listening.value
+        #expect(hub.devices == [other.session.device])
+        staying.close()
         running.cancel()
         await running.value
     }

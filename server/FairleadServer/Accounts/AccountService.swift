@@ -46,6 +46,12 @@ package struct AccountService: Sendable {
         }
     }
 
+    /// Returns which of these devices are shut out, or are none at all.
+    package func revoked(among ids: [Int64]) async throws -> Set<Int64> {
+        let good = try await devices().filter { $0.revokedMilliseconds == nil }
+        return Set(ids).subtracting(good.map(\.id))
+    }
+
     /// Shuts a device out; does nothing when it is out already.
     package func revoke(device: Int64) async throws {
         let now = storage.now()

@@ -6,24 +6,31 @@ import Foundation
 /// `@unchecked Sendable`: `session`, `backOff` and `lastFailure` are used on `queue` alone, which is serial.
 final class PostgreSQLConnection: @unchecked Sendable {
     private let address: PostgreSQLAddress
+    private let limits: PostgreSQLLimits
     private let queue: DispatchQueue
     private var session: PostgreSQLSession?
     private var backOff = BackOff()
     private var lastFailure: (error: DatabaseError, until: ContinuousClock.Instant)?
 
-    init(_ address: PostgreSQLAddress, label: String) {
-        self.address = address
+    init(_ address: PostgreSQLAddress, _ limits: PostgreSQLLimits, label: String) {
+        (self.address, self.limits) = (address, limits)
         queue = DispatchQueue(label: label)
     }
 
     /// Runs `body` on the session when all that was asked for before is done.
+    ///
+    /// - Throws: `.retry` when it is later than `patienceEnds` by then: who has waited in this line for those that wait
+    ///   for a lock does not begin to wait for it as well.
     func run<Result: Sendable>(
-        _ body: @escaping @Sendable (PostgreSQLSession) throws -> Result
+        patienceEnds: ContinuousClock.Instant, _ body: @escaping @Sendable (PostgreSQLSession) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Result, any Error>) in
             queue.async { [self] in
                 done.resume(
                     with: Swift.Result {
+                        guard .now < patienceEnds else {
+                            throw DatabaseError.retry("Others have been writing for too long.")
+                        }
                         let session = try connected()
                         defer { if session.isBroken { self.session = nil } }
                         return try body(session)
@@ -46,7 +53,7 @@ final class PostgreSQLConnection: @unchecked Sendable {
         if let session { return session }
         if let lastFailure, lastFailure.until > .now { throw lastFailure.error }
         do {
-            let opened = try PostgreSQLSession(address)
+            let opened = try PostgreSQLSession(address, limits)
             session = opened
             backOff.reset()
             lastFailure = nil
@@ -64,9 +71,9 @@ actor PostgreSQLReaders {
     private let all: [PostgreSQLConnection]
     private var waiting: [CheckedContinuation<PostgreSQLConnection, Never>] = []
 
-    init(_ address: PostgreSQLAddress) {
+    init(_ address: PostgreSQLAddress, _ limits: PostgreSQLLimits) {
         all = (1...PostgreSQLLimits.readersMax).map {
-            PostgreSQLConnection(address, label: "fairlead-server.read.\($0)")
+            PostgreSQLConnection(address, limits, label: "fairlead-server.read.\($0)")
         }
         idle = all.reversed()
     }

@@ -1,10 +1,9 @@
-import Foundation
-
 /// The server's database in PostgreSQL, for several server processes over one database.
 ///
 /// libpq blocks, so each session has a queue of its own and none of it runs on the cooperative pool.
 package final class PostgreSQLDatabase: ServerDatabase {
     private let address: PostgreSQLAddress
+    private let limits: PostgreSQLLimits
     private let writer: PostgreSQLConnection
     private let readers: PostgreSQLReaders
 
@@ -14,10 +13,10 @@ package final class PostgreSQLDatabase: ServerDatabase {
     private static let writersLock: Int64 = 0x6661_6972_6C65_6164
 
     /// Connects to nothing yet: the server may start before its database.
-    package init(_ address: PostgreSQLAddress) {
-        self.address = address
-        writer = PostgreSQLConnection(address, label: "fairlead-server.write")
-        readers = PostgreSQLReaders(address)
+    package init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) {
+        (self.address, self.limits) = (address, limits)
+        writer = PostgreSQLConnection(address, limits, label: "fairlead-server.write")
+        readers = PostgreSQLReaders(address, limits)
     }
 
     /// A session ended before its transaction could be stored: nothing has happened, so it can begin anew.
@@ -28,16 +27,28 @@ package final class PostgreSQLDatabase: ServerDatabase {
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
     ) async throws -> Result {
+        try await persistently { patienceEnds in
+            try await writer.run(patienceEnds: patienceEnds) { try PostgreSQLDatabase.write(in: $0, body) }
+        }
+    }
+
+    /// Runs a transaction again that PostgreSQL wants anew or whose session ended before anything was stored: a few
+    /// times, and not when others kept it waiting for long already. Then whoever asked hears of it.
+    private func persistently<Result: Sendable>(
+        _ transaction: (_ patienceEnds: ContinuousClock.Instant) async throws -> Result
+    ) async throws -> Result {
+        let patienceEnds = ContinuousClock.now + .milliseconds(limits.lockMilliseconds)
         var attempt = 1
         while true {
-            let isLast = attempt >= PostgreSQLLimits.attemptsMax
+            let reason: DatabaseError
             do {
-                return try await writer.run { try PostgreSQLDatabase.write(in: $0, body) }
+                return try await transaction(patienceEnds)
             } catch let lost as LostBeforeCommit {
-                if isLast { throw lost.reason }
-            } catch DatabaseError.retry(let reason) {
-                if isLast { throw DatabaseError.retry(reason) }
+                reason = lost.reason
+            } catch DatabaseError.retry(let sentence) {
+                reason = .retry(sentence)
             }
+            guard attempt < PostgreSQLLimits.attemptsMax, .now < patienceEnds else { throw reason }
             attempt += 1
         }
     }
@@ -81,20 +92,13 @@ package final class PostgreSQLDatabase: ServerDatabase {
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
     ) async throws -> Result {
-        var attempt = 1
-        while true {
-            let isLast = attempt >= PostgreSQLLimits.attemptsMax
+        try await persistently { patienceEnds in
             let connection = await readers.take()
-            let result = await outcome { try await connection.run { try PostgreSQLDatabase.read(in: $0, body) } }
-            await readers.giveBack(connection)
-            do {
-                return try result.get()
-            } catch let lost as LostBeforeCommit {
-                if isLast { throw lost.reason }
-            } catch DatabaseError.retry(let reason) {
-                if isLast { throw DatabaseError.retry(reason) }
+            let result = await outcome {
+                try await connection.run(patienceEnds: patienceEnds) { try PostgreSQLDatabase.read(in: $0, body) }
             }
-            attempt += 1
+            await readers.giveBack(connection)
+            return try result.get()
         }
     }
 
@@ -123,19 +127,16 @@ package final class PostgreSQLDatabase: ServerDatabase {
 
     /// The copy is a file of SQLite: it needs no PostgreSQL to be looked at, and `fairlead-server copy` brings it back.
     package func backup(to path: String) async throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw DatabaseError.failed("There is a file at \(path) already.")
-        }
-        let file = try SQLiteDatabase(path: path)
-        do {
-            _ = try await DatabaseCopy.run(from: self, to: file)
+        try await BackupFile.write(to: path) { part in
+            let file = try SQLiteDatabase(path: part)
+            do {
+                _ = try await DatabaseCopy.run(from: self, to: file)
+            } catch {
+                try? await file.close()
+                throw error
+            }
             try await file.close()
-        } catch {
-            try? await file.close()
-            for end in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + end) }
-            throw error
         }
-        try? FileManager.default.removeItem(atPath: path + ".lock")
     }
 
     package func integrityProblems() async throws -> [String] {

@@ -1,13 +1,16 @@
 /// How long this server waits for PostgreSQL, and PostgreSQL for this server: a session that hangs, at either end,
 /// stalls the others for a while and not for ever.
-enum PostgreSQLLimits {
-    static let connectSeconds = 5
+package struct PostgreSQLLimits: Sendable {
     /// PostgreSQL ends a statement that runs for longer, the wait for a lock included.
-    static let statementMilliseconds = 60_000
-    /// How long a transaction waits for the others that write.
-    static let lockMilliseconds = 30_000
+    package var statementMilliseconds = 60_000
+    /// How long a transaction waits for those that write, of this server and of others.
+    package var lockMilliseconds = 30_000
     /// PostgreSQL ends a session that holds a transaction open and says nothing.
-    static let idleInTransactionMilliseconds = 30_000
+    package var idleInTransactionMilliseconds = 30_000
+
+    package init() {}
+
+    static let connectSeconds = 5
     /// When PostgreSQL itself does not say that a statement takes too long, it is gone.
     static let answerSeconds = 90
     /// How long data may be on the way before the connection counts as lost.

@@ -45,7 +45,7 @@ final class PostgreSQLListener: Sendable {
         var backOff = BackOff()
         while !isStopped.withLock({ $0 }) {
             do {
-                let session = try PostgreSQLSession(address)
+                let session = try PostgreSQLSession(address, PostgreSQLLimits())
                 _ = try session.query("LISTEN \(PostgreSQLListener.channel)", [])
                 backOff.reset()
                 continuation.yield()

@@ -10,6 +10,7 @@ final class PostgreSQLSession {
 
     private let connection: OpaquePointer
     private var prepared: [String: Prepared] = [:]
+    private var lastName = 0
     /// Statements sent whose answers are still to be read.
     private var unanswered = 0
     /// Set when nothing more can be done in this session.
@@ -18,7 +19,7 @@ final class PostgreSQLSession {
     /// Connects, and makes the session one that is durable and does not wait for ever.
     ///
     /// - Throws: `.unavailable` when it cannot, `.failed` when the database cannot hold every text.
-    init(_ address: PostgreSQLAddress) throws(DatabaseError) {
+    init(_ address: PostgreSQLAddress, _ limits: PostgreSQLLimits) throws(DatabaseError) {
         let defaults = [
             ("connect_timeout", "\(PostgreSQLLimits.connectSeconds)"), ("keepalives_idle", "10"),
             ("keepalives_interval", "5"), ("keepalives_count", "3"),
@@ -40,7 +41,7 @@ final class PostgreSQLSession {
         guard let encoding = PQparameterStatus(opened, "server_encoding"), String(cString: encoding) == "UTF8" else {
             throw .failed("The PostgreSQL database does not hold every text; make one with ENCODING 'UTF8'.")
         }
-        try setUp()
+        try setUp(limits)
     }
 
     deinit { PQfinish(connection) }
@@ -53,12 +54,12 @@ final class PostgreSQLSession {
         return lines.joined(separator: "; ").trimmingCharacters(in: CharacterSet(charactersIn: ".?"))
     }
 
-    private func setUp() throws(DatabaseError) {
+    private func setUp(_ limits: PostgreSQLLimits) throws(DatabaseError) {
         // An accepted change set survives a power cut, also where the database's usual setting is a faster one.
         let sql = """
-            SET statement_timeout = \(PostgreSQLLimits.statementMilliseconds);
-            SET lock_timeout = \(PostgreSQLLimits.lockMilliseconds);
-            SET idle_in_transaction_session_timeout = \(PostgreSQLLimits.idleInTransactionMilliseconds);
+            SET statement_timeout = \(limits.statementMilliseconds);
+            SET lock_timeout = \(limits.lockMilliseconds);
+            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionMilliseconds);
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
             """
         guard PQsendQuery(connection, sql) == 1 else { throw broken() }
@@ -129,7 +130,9 @@ final class PostgreSQLSession {
             _ = try answer()
             prepared = [:]
         }
-        let name = "fairlead_\(prepared.count)"
+        // Never a name again: when something goes wrong after the next line, PostgreSQL knows it and this side does not.
+        lastName += 1
+        let name = "fairlead_\(lastName)"
         let types = parameters.map(BoundParameters.type)
         guard PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1 else { throw broken() }
         _ = try answer()

@@ -44,7 +44,8 @@ struct ServerProcess {
             do {
                 return try await ServerServices.open(
                     database, now: WallClock.now, warn: { logger.warning("\($0)") })
-            } catch DatabaseError.unavailable(let reason) where self.database.isPostgreSQL {
+            } catch let error as DatabaseError where self.database.isPostgreSQL {
+                guard let reason = error.passing else { throw error }
                 Console.error("waiting for the database: \(reason)")
                 try await Task.sleep(for: .seconds(seconds))
                 seconds = min(seconds * 2, Self.databaseWaitSecondsMax)
