@@ -24,6 +24,18 @@ package enum Limits {
     package static let wallClockMillisecondsMax: Int64 = 253_402_300_799_999
     /// Minutes that one activity may have taken: a week.
     package static let activityMinutesMax: Int64 = 10_080
+    /// Bytes of the reason of a grade that somebody decided.
+    package static let overrideReasonSizeBytesMax = 1024
+    /// Bytes of a policy in its form on the wire, and of one piece of it: a policy goes into one change set.
+    package static let policySizeBytesMax = 128 * 1024
+    package static let policyPieceSizeBytesMax = 16 * 1024
+    /// Nesting of a policy, and entries of it in all.
+    package static let policyDepthMax = 16
+    package static let policyEntriesMax = 10_000
+    package static let gradingDimensionsMax = 400
+    package static let gradingSchemesMax = 16
+    /// Minutes in which a scheme may have to be answered: a year.
+    package static let gradingMinutesMax: Int64 = 525_600
     /// Superseded versions a record keeps at hand; older ones stay in the server's log.
     package static let pastVersionsPerRecordMax = 200
     /// Bytes of one request or answer body, as sent and after decompression.

@@ -114,7 +114,14 @@ extension Edit {
             guard let parts = value.list, parts.count == 3, parts[0].isNull || parts[0].int != nil,
                 parts[1].isNull || parts[1].int != nil, parts[2].text != nil
             else { throw Refusal("bad_value", "A budget is a minimum, a maximum and a currency.") }
-        default: break
+        case Field.gradeOverride:
+            guard GradeOverride(value) != nil else {
+                throw Refusal("bad_value", "A grade that somebody decides is A, B or C, a reason and perhaps an end.")
+            }
+        default:
+            guard LeadAnswers.dimension(of: key.field) == nil || value.text.map(LeadAnswers.isLetter) ?? false else {
+                throw Refusal("bad_value", "\(key.field) is answered with one letter.")
+            }
         }
     }
 }

@@ -58,6 +58,11 @@ package enum Permissions {
         mayAssign(actor, lead)
     }
 
+    /// Everybody who works on a lead answers for its grade; against the answers decides who also assigns it.
+    package static func mayDecideGrade(_ actor: Actor, _ lead: LeadAccess) -> Bool {
+        mayAssign(actor, lead)
+    }
+
     private static func isInvolved(_ actor: Actor, _ lead: LeadAccess) -> Bool {
         lead.owner == actor.name || lead.collaborators.contains(actor.name)
     }

@@ -79,7 +79,8 @@ package struct RecordState: Hashable, Sendable {
     }
 
     package mutating func remember(_ superseded: [Version], of key: CellKey) {
-        guard !superseded.isEmpty else { return }
+        // A policy is as long as a hundred leads, and everybody gets it: earlier ones stay in the server's log.
+        guard !superseded.isEmpty, kind != .policy else { return }
         past.append(contentsOf: superseded.map { PastVersion(key: key, version: $0) })
         past.sort { Version.isEarlier($0.version, $1.version) }
         if past.count > Limits.pastVersionsPerRecordMax {

@@ -10,13 +10,15 @@ package struct RecordKind: Hashable, Sendable {
     package static let activity = RecordKind("activity")
     /// The team's directory: one record a user, written by the server, seen by everybody.
     package static let user = RecordKind("user")
+    /// The rules that the team works by: one record, written by the server, seen by everybody.
+    package static let policy = RecordKind("policy")
 }
 
 /// The fields of the kinds and how each merges. A field that is not listed is a register, so that an old server
 /// keeps what a newer client writes.
 package enum Schema {
     package static func mergeClass(of field: String, in kind: RecordKind) -> MergeClass {
-        if kind == .user { return .server }
+        if kind == .user || kind == .policy { return .server }
         return (kind == .activity ? activity[field] : lead[field]) ?? .register
     }
 
@@ -68,6 +70,7 @@ package enum Field {
     package static let firstContactAt = "first_contact_at"
     package static let lastContactAt = "last_contact_at"
     package static let grade = "grade"
+    package static let gradeOverride = "grade_override"
     package static let mergedInto = "merged_into"
 
     package static let type = "type"
@@ -84,6 +87,9 @@ package enum Field {
     package static let role = "role"
     package static let department = "department"
     package static let active = "active"
+
+    /// Of a policy: its text in pieces.
+    package static let document = "document"
 }
 
 /// The stages of a lead, in the order of the pipeline.
