@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The rules both ends agree on: pure, no clock, no dice, no I/O, no await.
@@ -87,10 +88,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "server/FairleadServerHTTP", swiftSettings: strict),
+        .target(
+            name: "FairleadPolicyFile", dependencies: ["FairleadCore", .product(name: "Yams", package: "Yams")],
+            path: "server/FairleadPolicyFile", swiftSettings: strict),
         .executableTarget(
             name: "fairlead-server",
             dependencies: [
-                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadPolicyFile", "FairleadServerHTTP", "FairleadServer", "FairleadServerStore",
+                "FairleadProtocol", "FairleadCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -126,8 +131,8 @@ let package = Package(
         .testTarget(
             name: "FairleadServerTests",
             dependencies: [
-                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
-                "FairleadTestKit",
+                "FairleadPolicyFile", "FairleadServerHTTP", "FairleadServer", "FairleadServerStore",
+                "FairleadProtocol", "FairleadCore", "FairleadTestKit",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),

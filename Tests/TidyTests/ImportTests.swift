@@ -50,10 +50,12 @@ struct ImportTests {
                 "NIOHTTPTypes", "ServiceLifecycle",
             ]
         ),
+        ("server/FairleadPolicyFile", ["FairleadCore", "Yams"]),
         (
             "server/fairlead-server",
             [
-                "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadPolicyFile", "FairleadServerHTTP", "FairleadServer", "FairleadServerStore", "FairleadProtocol",
+                "FairleadCore",
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Synchronization", "Hummingbird",
                 "HummingbirdCore", "HummingbirdHTTP2",
                 "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTP2", "NIOPosix", "NIOSSL",

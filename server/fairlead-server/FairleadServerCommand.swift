@@ -23,7 +23,7 @@ struct FairleadServerCommand: AsyncParsableCommand {
             """,
         version: ServerVersion.current,
         subcommands: [
-            ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, BackupCommand.self,
-            CopyCommand.self, CheckCommand.self, DigestCommand.self,
+            ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, PolicyCommand.self,
+            BackupCommand.self, CopyCommand.self, CheckCommand.self, DigestCommand.self,
         ])
 }

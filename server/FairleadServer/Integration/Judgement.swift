@@ -30,6 +30,7 @@ extension WorkingSet {
 
     private func judge(_ record: RecordChange, of change: ChangeSet, by author: Author) -> Verdict {
         guard record.kind != .user else { return .refuse(.readOnly("The team's directory")) }
+        guard record.kind != .policy else { return .refuse(.readOnly("The team's policy")) }
         guard record.lead != nil || record.kind == .lead else {
             return .refuse(
                 Refusal(
@@ -122,6 +123,8 @@ extension WorkingSet {
                 return .notAllowed("change who works on this lead")
             }
             return edit.value.isNull || isActive(name) ? nil : .unknownUser(name)
+        case Field.gradeOverride:
+            return Permissions.mayDecideGrade(author.actor, access) ? nil : .notAllowed("decide this lead's grade")
         default: return nil
         }
     }

@@ -37,7 +37,7 @@ extension Actor {
 enum Audience {
     /// Returns the principals of a record that belongs to no lead; sorted. Admins see all without being named.
     static func of(_ state: RecordState, departmentOf: (String) -> String) -> [Principal] {
-        if state.kind == .user { return [.everyone] }
+        if state.kind == .user || state.kind == .policy { return [.everyone] }
         let access = LeadAccess(state, departmentOf: departmentOf)
         var principals = Set(access.collaborators.map(Principal.user))
         if !access.owner.isEmpty { principals.insert(.user(access.owner)) }

@@ -3,6 +3,7 @@ import FairleadServerStore
 /// Everything that the server can do, over one database; HTTP and the administrator's commands are its callers.
 package struct ServerServices: Sendable {
     package let accounts: AccountService
+    package let policies: PolicyService
     package let sync: SyncService
     /// Says when this process has moved the log's head.
     package let heads: HeadSignal
@@ -26,7 +27,7 @@ package struct ServerServices: Sendable {
         let heads = HeadSignal()
         let storage = ServiceStorage(database: database, identity: identity, now: now, warn: warn, heads: heads)
         return ServerServices(
-            accounts: AccountService(storage: storage), sync: SyncService(storage: storage, pageLimits: pageLimits),
-            heads: heads)
+            accounts: AccountService(storage: storage), policies: PolicyService(storage: storage),
+            sync: SyncService(storage: storage, pageLimits: pageLimits), heads: heads)
     }
 }
