@@ -21,7 +21,8 @@ enum Contract {
     static let commands: [[String]] = [
         ["lead"], ["lead", "add"], ["lead", "list"], ["lead", "show"], ["lead", "edit"], ["lead", "archive"],
         ["lead", "restore"], ["log"], ["event"], ["event", "use"], ["event", "show"], ["event", "clear"], ["scan"],
-        ["import"], ["assign"], ["collaborators"], ["collaborators", "add"], ["collaborators", "remove"], ["users"],
+        ["import"], ["grade"], ["why"], ["why", "grade"], ["assign"], ["collaborators"], ["collaborators", "add"],
+        ["collaborators", "remove"], ["users"],
         ["pipeline"], ["join"], ["sync"], ["status"], ["conflicts"], ["conflicts", "list"], ["conflicts", "show"],
         ["conflicts", "resolve"], ["rejected"], ["rejected", "list"], ["rejected", "show"], ["rejected", "retry"],
         ["rejected", "drop"], ["rejected", "export"], ["bundle"], ["bundle", "write"], ["bundle", "read"], ["export"],
@@ -29,7 +30,8 @@ enum Contract {
     ]
     static let serverCommands: [[String]] = [
         ["serve"], ["user"], ["user", "add"], ["user", "list"], ["user", "change"], ["user", "leave"], ["invite"],
-        ["device"], ["device", "list"], ["device", "revoke"], ["backup"], ["copy"], ["check"], ["digest"],
+        ["device"], ["device", "list"], ["device", "revoke"],
+        ["policy"], ["policy", "show"], ["policy", "apply"], ["backup"], ["copy"], ["check"], ["digest"],
     ]
 
     /// RFC 3339 in UTC with milliseconds.

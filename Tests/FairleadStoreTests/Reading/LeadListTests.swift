@@ -33,7 +33,7 @@ struct LeadListTests {
             (.companyContains("_"), []), (.dueBefore(2_000), ["A"]), (.dueBefore(1_000), []),
             (.hasConflicts(true), []), (.hasConflicts(false), ["A", "B", "C"]), (.isArchived(true), ["D"]),
             (.isArchived(false), ["A", "B", "C"]), (.sync(.pending), ["A", "B", "C"]), (.sync(.refused), []),
-            (.grade("A"), []),
+            (.grade(.a), []), (.grade(nil), ["A", "B", "C"]),
         ] as [(LeadFilter.Condition, [String])])
     func conditions(condition: LeadFilter.Condition, expected: [String]) throws {
         let device = try TestDevice()

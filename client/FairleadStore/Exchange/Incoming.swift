@@ -108,6 +108,7 @@ struct Incoming {
             return .again(.none)
         }
         try noteExchange()
+        let policy = try PolicySource.place(database)
         let step: ExchangeStep
         switch response.status {
         case .ok: step = try applyOutcomesAndPage()
@@ -130,6 +131,7 @@ struct Incoming {
         }
         try state.save(database)
         try ViewRefresher(database, store: store).refresh(leads: touched)
+        if try PolicySource.place(database) != policy { try Regrading(database).run() }
         return step
     }
 

@@ -16,8 +16,8 @@ package struct LeadFilter: Hashable, Sendable {
         case hasConflicts(Bool)
         case isArchived(Bool)
         case sync(SyncState)
-        /// Nothing grades leads yet, so that no lead has any grade.
-        case grade(String)
+        /// The grade that counts now; `nil` for leads without one.
+        case grade(Grade?)
     }
 
     package var conditions: [Condition] = []
@@ -25,4 +25,12 @@ package struct LeadFilter: Hashable, Sendable {
     package var words: [String] = []
 
     package init() {}
+}
+
+/// What comes first in a list.
+package enum LeadOrder: String, Hashable, Sendable, CaseIterable {
+    /// The lead written last.
+    case updated
+    /// The best grade, leads without one at the end; of one grade the lead written last.
+    case grade
 }

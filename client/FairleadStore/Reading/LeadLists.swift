@@ -14,22 +14,30 @@ package struct PipelineStage: Hashable, Sendable {
 extension DeviceStore {
     /// Returns a lead as the rep sees it; `nil` when there is none.
     package func lead(_ id: RecordID) throws -> LeadView? {
-        try read { database in try RecordViews(database).lead(id).map(LeadView.init) }
+        try read { database in
+            let now = try moment(database)
+            return try RecordViews(database).lead(id).map { LeadView($0, at: now) }
+        }
     }
 
-    /// Returns the leads that a filter leaves, most recently updated first.
+    /// Returns the leads that a filter leaves.
     ///
-    /// - Parameter limit: how many at most; `nil` for all.
-    package func leads(_ filter: LeadFilter, limit: Int? = nil) throws -> [LeadView] {
+    /// - Parameters:
+    ///   - order: what comes first.
+    ///   - limit: how many at most; `nil` for all.
+    package func leads(
+        _ filter: LeadFilter, by order: LeadOrder = .updated, limit: Int? = nil
+    ) throws -> [LeadView] {
         try read { database in
             let views = try RecordViews(database)
-            let ids = try LeadQuery(filter).ids(database, limit: limit)
-            return try ids.compactMap { try views.lead($0).map(LeadView.init) }
+            let now = try moment(database)
+            let ids = try LeadQuery(filter, at: now).ids(database, by: order, limit: limit)
+            return try ids.compactMap { try views.lead($0).map { LeadView($0, at: now) } }
         }
     }
 
     package func countLeads(_ filter: LeadFilter) throws -> Int {
-        try read { database in try LeadQuery(filter).count(database) }
+        try read { database in try LeadQuery(filter, at: moment(database)).count(database) }
     }
 
     /// Returns the stages in the order of `Stage.all` with their live leads, those up for review included.
@@ -39,9 +47,10 @@ extension DeviceStore {
     package func pipeline() throws -> [PipelineStage] {
         try read { database in
             let views = try RecordViews(database)
+            let now = try moment(database)
             var leads: [String: [LeadView]] = [:]
-            for id in try LeadQuery(LeadFilter()).ids(database) {
-                guard let lead = try views.lead(id).map(LeadView.init) else { continue }
+            for id in try LeadQuery(LeadFilter(), at: now).ids(database) {
+                guard let lead = try views.lead(id).map({ LeadView($0, at: now) }) else { continue }
                 let stage = lead.stage.flatMap { Stage.all.contains($0) ? $0 : nil } ?? Stage.initial
                 leads[stage, default: []].append(lead)
             }

@@ -6,8 +6,14 @@ import GRDB
 struct LeadQuery {
     private var conditions: [String] = []
     private var arguments: [any DatabaseValueConvertible] = []
+    private let now: Int64
 
-    init(_ filter: LeadFilter) {
+    /// The grade that counts: a decided one that has not ended, or what the answers say.
+    private static let grade = "CASE WHEN override_until > ? THEN override ELSE grade END"
+
+    /// - Parameter now: the moment whose grades count, on the server's clock.
+    init(_ filter: LeadFilter, at now: Int64) {
+        self.now = now
         // Conflicts are to be found, archived or not.
         let saysArchived = filter.conditions.contains {
             switch $0 {
@@ -39,18 +45,24 @@ struct LeadQuery {
         case .hasConflicts(let has): add(has ? "conflicts > 0" : "conflicts = 0")
         case .isArchived(let isArchived): add(isArchived ? "archived <> 0" : "archived = 0")
         case .sync(let state): add("sync = ?", state.column)
-        case .grade: add("FALSE")
+        case .grade(let grade): add("\(LeadQuery.grade) = ?", now, grade?.rawValue ?? "")
         }
     }
 
     private var predicate: String { conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ") }
 
-    /// Returns the ids, most recently updated first.
+    /// Returns the ids in an order.
     ///
     /// - Parameter limit: how many at most; `nil` for all.
-    func ids(_ database: Database, limit: Int? = nil) throws -> [RecordID] {
+    func ids(_ database: Database, by order: LeadOrder = .updated, limit: Int? = nil) throws -> [RecordID] {
+        var arguments = arguments
+        var columns = "updated_at DESC, id"
+        if order == .grade {
+            columns = "\(LeadQuery.grade) = '', \(LeadQuery.grade), \(columns)"
+            arguments += [now, now]
+        }
         let rows = try Data.fetchAll(
-            database, sql: "SELECT id FROM leads WHERE \(predicate) ORDER BY updated_at DESC, id LIMIT ?",
+            database, sql: "SELECT id FROM leads WHERE \(predicate) ORDER BY \(columns) LIMIT ?",
             arguments: StatementArguments(arguments + [limit ?? -1]))
         return rows.compactMap { RecordID(bytes: $0) }
     }

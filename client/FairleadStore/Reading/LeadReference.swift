@@ -10,7 +10,7 @@ extension DeviceStore {
     /// - Throws: `StoreError.notFound`, or `.ambiguous` with some of the leads that match.
     package func resolve(_ reference: String, includingArchived: Bool) throws -> RecordID {
         try read { database in
-            try LeadReference(database, includingArchived: includingArchived).resolve(reference)
+            try LeadReference(database, now: moment(database), includingArchived: includingArchived).resolve(reference)
         }
     }
 }
@@ -18,12 +18,14 @@ extension DeviceStore {
 /// Finds the lead that is meant by what a person typed.
 private struct LeadReference {
     let database: Database
+    let now: Int64
     let includingArchived: Bool
 
     private static let candidatesMax = 20
 
-    init(_ database: Database, includingArchived: Bool) {
+    init(_ database: Database, now: Int64, includingArchived: Bool) {
         self.database = database
+        self.now = now
         self.includingArchived = includingArchived
     }
 
@@ -80,7 +82,7 @@ private struct LeadReference {
         }
         let views = try RecordViews(database)
         let first = ids.prefix(LeadReference.candidatesMax)
-        let candidates = try first.compactMap { try views.lead($0).map(LeadView.init) }
+        let candidates = try first.compactMap { try views.lead($0).map { LeadView($0, at: now) } }
         let rest = ids.count - candidates.count
         let which = rest > 0 ? "; these and \(rest) more" : ""
         throw StoreError.ambiguous("\(ids.count) leads match \"\(typed)\"\(which):", candidates: candidates)

@@ -28,6 +28,13 @@ struct LeadRow {
     /// `SyncState.column`.
     let sync: Int64
     let stage: String
+    /// `LeadAnswers.encoded`: what `grade` follows from.
+    let answers: String
+    /// What the answers say; empty for nothing.
+    let grade: String
+    /// What somebody decided against that, and until when it counts; 0 for never, the greatest number for ever.
+    let override: String
+    let overrideUntil: Int64
     let owner: String
     let source: String
     let event: String
@@ -53,6 +60,10 @@ struct LeadRow {
         conflicts = fields.count
         sync = group.sync.column
         stage = state.text(Field.stage) ?? Stage.initial
+        answers = group.answers.encoded
+        grade = group.grading?.computed?.rawValue ?? ""
+        override = group.grading?.override?.grade.rawValue ?? ""
+        overrideUntil = group.grading?.override.map { $0.until ?? .max } ?? 0
         owner = state.text(Field.owner) ?? ""
         source = state.text(Field.source) ?? ""
         event = state.text(Field.event) ?? ""
@@ -98,8 +109,9 @@ struct LeadRow {
 
 extension LeadRow {
     private static let columns = [
-        "id", "code", "number", "captured_at", "updated_at", "due", "archived", "conflicts", "sync", "stage", "owner",
-        "source", "event", "tags", "company", "contact", "search",
+        "id", "code", "number", "captured_at", "updated_at", "due", "archived", "conflicts", "sync", "stage",
+        "answers", "grade", "override", "override_until", "owner", "source", "event", "tags", "company", "contact",
+        "search",
     ]
 
     /// Columns whose values depend on how this device's clock compares with the server's while something is unsent.
@@ -120,7 +132,7 @@ extension LeadRow {
     private var values: [(any DatabaseValueConvertible)?] {
         [
             Data(id.bytes), code, number, capturedAt, updatedAt, due, archived, conflicts, sync, stage,
-            owner, source, event, tags, company, contact, search,
+            answers, grade, override, overrideUntil, owner, source, event, tags, company, contact, search,
         ]
     }
 }

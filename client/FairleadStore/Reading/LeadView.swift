@@ -20,8 +20,8 @@ package struct LeadView: Hashable, Sendable {
     /// As people write it, such as `100000-200000EUR`.
     package let budget: String?
     package let stage: String?
-    /// Nothing grades leads yet.
-    package let grade: String?
+    /// The grade that counts now; `nil` when nothing was answered, or too little.
+    package let grade: Grade?
     /// Empty for a lead captured before this device joined a server.
     package let owner: String?
     package let collaborators: [String]
@@ -42,7 +42,8 @@ package struct LeadView: Hashable, Sendable {
     /// The colleague who captured it, when it is known only from a bundle (R24).
     package let carriedBy: String?
 
-    init(_ group: LeadGroup) {
+    /// - Parameter now: the moment whose grade counts, on the server's clock.
+    init(_ group: LeadGroup, at now: Int64) {
         let state = group.lead
         id = state.id
         code = LeadCode.code(of: state.id)
@@ -60,7 +61,7 @@ package struct LeadView: Hashable, Sendable {
         need = state.text(Field.need)
         budget = state.value(Field.budget).flatMap { $0.isNull ? nil : BudgetParser.text(of: $0) ?? $0.encoded }
         stage = state.text(Field.stage) ?? Stage.initial
-        grade = nil
+        grade = group.grading?.grade(at: now)
         owner = state.value(Field.owner)?.text
         collaborators = state.elements(Field.collaborators)
         tags = state.elements(Field.tags)

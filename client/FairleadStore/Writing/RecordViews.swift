@@ -22,6 +22,9 @@ struct LeadGroup {
     var carriedBy: String?
     /// Log positions of the records as last pulled; what was never pulled is missing.
     var pulled: [RecordID: UInt64]
+    var answers = LeadAnswers()
+    /// `nil` when nothing was answered or decided.
+    var grading: LeadGrading?
 
     func state(_ id: RecordID) -> RecordState? {
         lead.id == id ? lead : children.first { $0.id == id }
@@ -31,10 +34,12 @@ struct LeadGroup {
 /// The records as the rep sees them: what was pulled, with own and carried change sets laid over it (R18).
 struct RecordViews {
     let database: Database
+    let policies: PolicySource
     private let offsetMilliseconds: Int64
 
     init(_ database: Database) throws {
         self.database = database
+        policies = PolicySource(database)
         offsetMilliseconds = try Meta(database).signed(.clockOffset)
     }
 
@@ -43,7 +48,9 @@ struct RecordViews {
         let (stored, pulled) = try pulledRecords(of: id)
         var base = stored
         let rows = try changes(of: id)
-        guard !rows.isEmpty else { return base[id].map { self.group($0, records: base, rows: [], pulled: pulled) } }
+        guard !rows.isEmpty else {
+            return try base[id].map { try self.group($0, records: base, rows: [], pulled: pulled) }
+        }
         let overlay = try shown(rows, over: id, isPulled: base[id] != nil)
         // An edit of a lead that has just left this device makes no lead.
         guard base[id] != nil || overlay.contains(where: { $0.change.creates(id) }) else { return nil }
@@ -52,7 +59,7 @@ struct RecordViews {
         }
         let records = Overlay.view(base: base, pending: overlay)
         guard let lead = records[id] else { return nil }
-        var group = self.group(lead, records: records, rows: rows, pulled: pulled)
+        var group = try self.group(lead, records: records, rows: rows, pulled: pulled)
         if pulled[id] == nil { group.carriedBy = carrier(of: id, rows: rows, overlay: overlay) }
         return group
     }
@@ -66,11 +73,17 @@ struct RecordViews {
 
     private func group(
         _ lead: RecordState, records: [RecordID: RecordState], rows: [ChangeRow], pulled: [RecordID: UInt64]
-    ) -> LeadGroup {
+    ) throws -> LeadGroup {
         let standings = Set(rows.map(\.standing))
         let sync: SyncState = standings.contains(.refused) ? .refused : standings.contains(.unsent) ? .pending : .synced
         let children = records.values.filter { $0.lead == lead.id }.sorted { $0.id < $1.id }
-        return LeadGroup(lead: lead, children: children, sync: sync, carriedBy: nil, pulled: pulled)
+        var group = LeadGroup(lead: lead, children: children, sync: sync, carriedBy: nil, pulled: pulled)
+        group.answers = LeadAnswers(lead)
+        let override = GradeOverride(lead.value(Field.gradeOverride))
+        if !group.answers.isEmpty || override != nil {
+            group.grading = LeadGrading(group.answers, override: override, policy: try policies.policy.grading)
+        }
+        return group
     }
 
     /// The colleague who captured a lead that was never pulled, when it came in a bundle.

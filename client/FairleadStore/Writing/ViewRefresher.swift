@@ -28,18 +28,22 @@ struct ViewRefresher {
     private func write(_ row: LeadRow) throws {
         let upsert = try database.cachedStatement(
             sql: """
-                INSERT INTO leads (id, code, number, captured_at, updated_at, due, archived, conflicts, sync, stage, owner,
-                    source, event, tags, company, contact, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO leads (id, code, number, captured_at, updated_at, due, archived, conflicts, sync, stage,
+                    answers, grade, override, override_until, owner, source, event, tags, company, contact, search)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, captured_at = excluded.captured_at,
                     updated_at = excluded.updated_at, due = excluded.due, archived = excluded.archived,
-                    conflicts = excluded.conflicts, sync = excluded.sync, stage = excluded.stage, owner = excluded.owner,
+                    conflicts = excluded.conflicts, sync = excluded.sync, stage = excluded.stage,
+                    answers = excluded.answers, grade = excluded.grade, override = excluded.override,
+                    override_until = excluded.override_until, owner = excluded.owner,
                     source = excluded.source, event = excluded.event, tags = excluded.tags, company = excluded.company,
                     contact = excluded.contact, search = excluded.search
                 """)
         let id = Data(row.id.bytes)
         try upsert.execute(arguments: [
             id, row.code, row.number, row.capturedAt, row.updatedAt, row.due, row.archived, row.conflicts, row.sync,
-            row.stage, row.owner, row.source, row.event, row.tags, row.company, row.contact, row.search,
+            row.stage, row.answers, row.grade, row.override, row.overrideUntil, row.owner, row.source, row.event,
+            row.tags, row.company, row.contact, row.search,
         ])
         try writeKeys(row.duplicateKeys, of: id)
     }

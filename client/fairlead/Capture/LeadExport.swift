@@ -40,7 +40,7 @@ struct LeadExport {
         let person = [
             lead.company, lead.contact, lead.title, list(lead.phones), list(lead.emails), lead.wechat, lead.city,
         ]
-        let interest = [lead.source, lead.event, lead.booth, lead.need, lead.budget, lead.stage, lead.grade]
+        let interest = [lead.source, lead.event, lead.booth, lead.need, lead.budget, lead.stage, lead.grade?.rawValue]
         let team = [lead.owner, list(lead.collaborators), list(lead.tags), lead.capturedBy]
         let state = [
             RFC3339.text(milliseconds: lead.capturedAt), RFC3339.text(milliseconds: lead.updatedAt),

@@ -37,8 +37,9 @@ struct HistoryCommand: ParsableCommand {
     private static func fieldName(_ word: String) -> String? {
         let others = [
             Field.owner, Field.collaborators, Field.archived, Field.capturedAt, Field.capturedBy,
-            Field.firstContactAt, Field.lastContactAt, Field.number,
+            Field.firstContactAt, Field.lastContactAt, Field.number, Field.gradeOverride,
         ]
-        return (Schema.editableLeadFields + others).contains(word) ? word : nil
+        let isField = (Schema.editableLeadFields + others).contains(word)
+        return isField || LeadAnswers.dimension(of: word) != nil ? word : nil
     }
 }

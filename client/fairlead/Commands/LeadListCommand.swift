@@ -1,6 +1,8 @@
 import ArgumentParser
 import FairleadStore
 
+extension LeadOrder: ExpressibleByArgument {}
+
 /// `fairlead lead list`
 struct LeadListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +23,7 @@ struct LeadListCommand: ParsableCommand {
               fairlead lead list stage:new owner:me due:today
               fairlead lead list müller
               fairlead lead list hxkj --limit 5
+              fairlead lead list owner:me --sort grade
             """,
         aliases: ["ls", "find"])
 
@@ -32,6 +35,8 @@ struct LeadListCommand: ParsableCommand {
         help: ArgumentHelp("List at most this many; 0 lists all (default: 50 on a terminal, else all).", valueName: "n")
     )
     var limit: Int?
+    @Option(help: "What comes first: the lead updated last, or the best grade.")
+    var sort = LeadOrder.updated
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     private static let limitOnTerminal = 50
@@ -46,7 +51,7 @@ struct LeadListCommand: ParsableCommand {
         let filter = try FilterWords.filter(filters, store: store, now: context.now)
         let isShortened = context.terminal.isOutputInteractive && !globals.json
         let limit = self.limit ?? (isShortened ? LeadListCommand.limitOnTerminal : 0)
-        let leads = try store.leads(filter, limit: limit == 0 ? nil : limit)
+        let leads = try store.leads(filter, by: sort, limit: limit == 0 ? nil : limit)
         try context.output(
             json: .list(leads.map(\.json)),
             text: leads.isEmpty ? "" : LeadTable.rendered(leads, context: context))

@@ -20,7 +20,8 @@ struct LeadShowCommand: ParsableCommand {
         let context = try CommandContext(globals)
         let store = try context.openForReading()
         let lead = try store.requireLead(reference.text)
-        let page = LeadPage(lead: lead, activities: try store.activities(of: lead.id))
+        let grading = try store.grading(of: lead.id)
+        let page = LeadPage(lead: lead, activities: try store.activities(of: lead.id), grading: grading)
         try context.output(json: page.json, text: page.text(context))
     }
 }

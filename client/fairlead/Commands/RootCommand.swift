@@ -16,7 +16,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "TEAM",
                 subcommands: [
-                    AssignCommand.self, CollaboratorsCommand.self, UsersCommand.self, PipelineCommand.self,
+                    GradeCommand.self, WhyCommand.self, AssignCommand.self, CollaboratorsCommand.self,
+                    UsersCommand.self, PipelineCommand.self,
                 ]),
             CommandGroup(
                 name: "EXCHANGE",

@@ -10,6 +10,7 @@ enum FilterWords {
     static let anyValue = "any"
     static let noneValue = "none"
     static let archivedValues = ["yes", "no"]
+    static let gradeValues = Grade.allCases.map(\.rawValue) + [noneValue]
     static let dueValues = ["today", "tomorrow", "week", "overdue"]
 
     private static let dayMilliseconds: Int64 = 86_400_000
@@ -68,7 +69,10 @@ enum FilterWords {
         case "event": return .event(value)
         case "tag": return .tag(value)
         case "company": return value.isEmpty ? nil : .companyContains(value)
-        case "grade": return .grade(value.uppercased())
+        case "grade":
+            if let grade = Grade(rawValue: value.uppercased()) { return .grade(grade) }
+            _ = try word(key, value, among: [noneValue], told: gradeValues)
+            return .grade(nil)
         case "due": return .dueBefore(try due(value, store: store, now: now))
         case "conflicts": return .hasConflicts(try word(key, value, among: [anyValue, noneValue]) == anyValue)
         case "archived":
@@ -80,12 +84,14 @@ enum FilterWords {
         }
     }
 
-    private static func word(_ key: String, _ value: String, among words: [String]) throws -> String {
+    private static func word(
+        _ key: String, _ value: String, among words: [String], told: [String]? = nil
+    ) throws -> String {
         let typed = value.lowercased()
         if words.contains(typed) { return typed }
         throw Failure.usage(
             Texts.badFilterValue(key, value) + Suggestion.sentence(for: typed, among: words),
-            hint: Texts.filterValues(key, words))
+            hint: Texts.filterValues(key, told ?? words))
     }
 
     /// A day is meant to its end, an hour to the minute; what is overdue is due too.

@@ -24,6 +24,13 @@ struct LeadChanges {
         try change(lead, commandName: "assign") { $0.set(Field.owner, to: .text(user)) }
     }
 
+    /// Writes answers and decisions.
+    func grade(_ lead: LeadView, _ values: [(field: String, value: Value)]) throws -> LeadView {
+        try change(lead, commandName: "grade") { edits in
+            for (field, value) in values { edits.set(field, to: value) }
+        }
+    }
+
     func addCollaborator(_ user: String, to lead: LeadView) throws -> LeadView {
         try change(lead, commandName: "collaborators add") { $0.add(user, to: Field.collaborators) }
     }

@@ -14,6 +14,14 @@ enum LeadValues {
         switch field {
         case Field.stage: return .text(try stage(text))
         case Field.budget: return try budget(text)
+        case Field.gradeOverride:
+            throw Failure.badData("bad_value", Texts.overrideIsDecided)
+        case let answer where LeadAnswers.dimension(of: answer) != nil:
+            let letter = text.uppercased()
+            guard LeadAnswers.isLetter(letter) else {
+                throw Failure.badData("bad_value", Texts.answersAreOneOf(field))
+            }
+            return .text(letter)
         default: return try self.text(field, text)
         }
     }

@@ -47,10 +47,18 @@ enum ConflictRendering {
         case .int(let int): isTime(field) ? Moment(int).local : String(int)
         case .text(let text): text.isEmpty ? Texts.cleared : text
         case .list(let parts):
-            field == Field.budget
-                ? BudgetParser.text(of: value) ?? value.encoded
-                : parts.map { self.text(of: $0, field: field) }.joined(separator: " ")
+            switch field {
+            case Field.budget: BudgetParser.text(of: value) ?? value.encoded
+            case Field.gradeOverride: GradeOverride(value).map(decision) ?? value.encoded
+            default: parts.map { self.text(of: $0, field: field) }.joined(separator: " ")
+            }
         }
+    }
+
+    /// Returns `A until 2026-05-04 14:30 (Key account)`.
+    private static func decision(_ override: GradeOverride) -> String {
+        let end = override.until.map { " " + Texts.until(Moment($0).local) } ?? ""
+        return "\(override.grade.rawValue)\(end) (\(override.reason))"
     }
 
     /// Returns a value for scripts.

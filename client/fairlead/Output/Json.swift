@@ -5,6 +5,8 @@ indirect enum Json: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
+    /// A number with at most two places behind the point.
+    case hundredths(Int64)
     case text(String)
     case list([Json])
     case object([(String, Json)])
@@ -41,12 +43,20 @@ extension Json {
         case .null: result += "null"
         case .bool(let bool): result += bool ? "true" : "false"
         case .int(let int): result += String(int)
+        case .hundredths(let number): result += Json.amount(number)
         case .text(let text): Json.write(text, to: &result)
         case .list(let items):
             Json.write(items.map { (nil, $0) }, brackets: ("[", "]"), to: &result, indentation: indentation)
         case .object(let members):
             Json.write(members.map { ($0.0, $0.1) }, brackets: ("{", "}"), to: &result, indentation: indentation)
         }
+    }
+
+    /// Returns hundredths as people and programs write them: `72`, `62.5`.
+    static func amount(_ hundredths: Int64) -> String {
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return String(whole) }
+        return "\(whole)." + (rest % 10 == 0 ? String(rest / 10) : rest < 10 ? "0\(rest)" : String(rest))
     }
 
     private static func write(

@@ -5,6 +5,7 @@ import FairleadStore
 struct LeadPage {
     let lead: LeadView
     let activities: [ActivityView]
+    let grading: GradeView?
 
     var json: Json {
         .object(lead.jsonMembers + [("activities", .list(activities.map(\.json)))])
@@ -37,6 +38,7 @@ struct LeadPage {
             ("title", lead.title), ("phones", lead.phones.joined(separator: ", ")),
             ("emails", lead.emails.joined(separator: ", ")), ("wechat", lead.wechat), ("city", lead.city),
             ("source", lead.source), ("event", eventAndBooth), ("need", lead.need), ("budget", lead.budget),
+            ("grade", grading.flatMap { GradeReason(view: $0, code: lead.code).line }),
             ("tags", lead.tags.joined(separator: ", ")), ("owner", lead.owner),
             ("with", lead.collaborators.joined(separator: ", ")),
         ]

@@ -14,7 +14,7 @@ extension LeadView {
             ("phones", .texts(phones)), ("emails", .texts(emails)), ("wechat", .optional(wechat)),
             ("city", .optional(city)), ("source", .optional(source)), ("event", .optional(event)),
             ("booth", .optional(booth)), ("need", .optional(need)), ("budget", .optional(budget)),
-            ("stage", .optional(stage)), ("grade", .optional(grade)), ("owner", .optional(owner)),
+            ("stage", .optional(stage)), ("grade", .optional(grade?.rawValue)), ("owner", .optional(owner)),
             ("collaborators", .texts(collaborators)), ("tags", .texts(tags)), ("captured_by", .optional(capturedBy)),
             ("captured_at", .time(capturedAt)), ("updated_at", .time(updatedAt)), ("archived", .bool(archived)),
             ("members", .texts(members.map(\.description))), ("merged_into", .optional(mergedInto?.description)),

@@ -10,6 +10,7 @@ enum LeadTable {
             .init("COMPANY", widthMin: 12),
             .init("CONTACT", widthMin: 8),
             .init("STAGE", dispensability: 1),
+            .init("GRADE", dispensability: 2),
             .init("OWNER", widthMin: 6, dispensability: 2),
             .init("CITY", widthMin: 6, dispensability: 5),
             .init("EVENT", widthMin: 8, dispensability: 4),
@@ -19,7 +20,8 @@ enum LeadTable {
             table.add([
                 mark(of: lead), .init(lead.code, .code), .init(lead.company ?? ""), .init(lead.contact ?? ""),
                 .init(lead.archived ? Texts.archivedMark : lead.stage ?? "", lead.archived ? .faint : .plain),
-                .init(lead.owner ?? ""), .init(lead.city ?? "", .faint), .init(lead.event ?? "", .faint),
+                .init(lead.grade?.rawValue ?? ""), .init(lead.owner ?? ""), .init(lead.city ?? "", .faint),
+                .init(lead.event ?? "", .faint),
                 .init(Moment(lead.updatedAt).relative(to: context.now), .faint),
             ])
         }

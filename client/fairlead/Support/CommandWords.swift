@@ -3,6 +3,7 @@ enum CommandWords {
     /// The options that take free text, which may begin with a dash or be the name of an option.
     private static let textOptions: Set<String> = [
         "--message", "--result", "--at", "--next", "--due", "--need", "--note", "--value",
+        "--reason", "--until",
     ]
 
     /// Ties free text to its option.

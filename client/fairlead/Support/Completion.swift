@@ -30,6 +30,20 @@ enum Completion {
         return leads(words: words, prefix: prefix) + offered { fields.filter { begins($0, with: prefix) } }
     }
 
+    /// The codes of leads, then the dimensions to answer, and the answers once one is typed.
+    static func leadsOrAnswers(words: [String], prefix: String) -> [String] {
+        leads(words: words, prefix: prefix)
+            + offered {
+                let policy = try store(words)?.policy() ?? .standard
+                guard let equals = prefix.firstIndex(of: "=") else {
+                    return policy.grading.dimensions.map { "\($0.name)=" }.filter { begins($0, with: prefix) }
+                }
+                let dimension = policy.grading.dimension(prefix[..<equals].lowercased())
+                return (dimension?.answers ?? []).map { "\(prefix[...equals])\($0.letter)" }
+                    .filter { begins($0, with: prefix) }
+            }
+    }
+
     /// The people in the team.
     static func users(words: [String], prefix: String) -> [String] {
         offered { try userNames(store(words)).filter { begins($0, with: prefix) } }
@@ -74,7 +88,7 @@ enum Completion {
         case "conflicts": return [FilterWords.anyValue, FilterWords.noneValue]
         case "archived": return FilterWords.archivedValues
         case "sync": return SyncState.allCases.map(\.rawValue)
-        case "grade": return ["A", "B", "C"]
+        case "grade": return FilterWords.gradeValues
         default: return []
         }
     }

@@ -1,0 +1,60 @@
+import ArgumentParser
+import FairleadStore
+
+/// `fairlead why`
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why",
+        abstract: "Explain what follows from the team's policy.",
+        discussion: """
+            Example:
+              fairlead why grade acme
+            """,
+        subcommands: [Grade.self])
+
+    struct Grade: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain a lead's grade: the rule, its version, and who answered what.",
+            discussion: """
+                Examples:
+                  fairlead why grade acme
+                  fairlead why grade K7QF --json
+                """)
+        @OptionGroup var reference: ReferenceArgument
+        @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+        func run() throws {
+            let context = try CommandContext(globals)
+            let store = try context.openForReading()
+            let page = try GradePage(try store.requireLead(reference.text), store: store)
+            try context.output(json: page.why, text: page.explanation(context))
+        }
+    }
+}
+
+extension GradePage {
+    /// The sentence, what it rests on, and by which version of the policy.
+    func explanation(_ context: CommandContext) -> String {
+        let style = context.terminal.output
+        let reason = GradeReason(view: view, code: lead.code)
+        var lines = [summary(context)]
+        var table = Table([
+            .init("DIMENSION"), .init("ANSWER"), .init("MEANING", widthMin: 12), .init("WHO"), .init("WHEN"),
+        ])
+        for line in view.grading.primary?.lines ?? [] {
+            guard let letter = line.letter, let answer = view.answers[line.dimension] else { continue }
+            let meaning = view.policy.grading.dimension(line.dimension)?.meaning(of: letter) ?? ""
+            table.add([
+                .init(line.dimension), .init(letter, .good), .init(meaning), .init(answer.author),
+                .init(Moment(answer.at).local, .faint),
+            ])
+        }
+        if !table.rows.isEmpty {
+            lines += ["", table.rendered(width: context.terminal.width, style: style)]
+        } else {
+            lines.append("")
+        }
+        let scheme = view.grading.primary.map { "\($0.scheme.title), " } ?? ""
+        return lines.joined(separator: "\n") + style.paint(CleanText.line("\(scheme)\(reason.policy)"), .faint)
+    }
+}
