@@ -10,7 +10,7 @@ PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config
 SEEDS ?= 2000
 SOURCES := Sources Tests client server protocol
 
-.PHONY: help demo test sim mutants lint build debug release man clean packages
+.PHONY: help demo test sim mutants bench lint build debug release man clean packages
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -38,6 +38,11 @@ mutants: packages ## break rules on purpose, in a copy of what is committed, and
 	@[ -d .build-mutants ] || git clone -q . .build-mutants
 	@cd .build-mutants && git fetch -q && git reset -q --hard @{upstream} && git clean -fdq
 	@Tests/Mutants/mutants.py .build-mutants $(NAMES)
+
+bench: PACKAGES += sqlite3 zstd
+bench: release ## measure the release build against SQLite and zstd (BENCH_SIZES="1000 10000" is shorter)
+	$(SWIFT) build -c release --static-swift-stdlib --product fairlead-bench
+	@.build/release/fairlead-bench
 
 lint: ## check the style of all Swift files
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)

@@ -149,6 +149,13 @@ let package = Package(
                 "FairleadSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/fairlead-sim", swiftSettings: strict),
+        .executableTarget(
+            name: "fairlead-bench",
+            dependencies: [
+                "FairleadClient", "FairleadStore", "FairleadCore", "FairleadTestKit",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tests/fairlead-bench", swiftSettings: strict),
         .testTarget(
             name: "FairleadSimulationTests",
             dependencies: ["FairleadSimulation", "fairlead-sim", "FairleadTestKit"], swiftSettings: strict),

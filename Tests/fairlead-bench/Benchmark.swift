@@ -1,0 +1,44 @@
+import Foundation
+
+/// Measures the release build against SQLite and zstd on the same machine, and prints one table (`make bench`).
+///
+/// `BENCH_SIZES="1000 10000"` measures with those numbers of leads only; bars hold from 10,000 leads on.
+@main
+enum Benchmark {
+    private static let barredFrom = 10_000
+    private static let commandsAt = 10_000
+    private static let searchesFrom = 100_000
+    private static let crowdAt = 1_000
+
+    static func main() async throws {
+        let text = ProcessInfo.processInfo.environment["BENCH_SIZES"] ?? "1000 10000 100000"
+        let sizes = text.split(separator: " ").compactMap { Int($0) }.filter { $0 >= 100 }
+        guard !sizes.isEmpty else { throw Trouble("BENCH_SIZES holds numbers of leads, each at least 100") }
+        let bareStart = try (0..<31).map { _ in try Programs.run(Programs.client, ["--version"]).seconds }.median
+        var figures: [Figure] = []
+        for size in sizes {
+            say("\(size) leads …")
+            var bench = try ExchangeBench(count: size, isBarred: size >= barredFrom)
+            try await bench.run(bareStart: bareStart)
+            figures += bench.figures
+            let commands = CommandBench(bench: bench, bareStart: bareStart)
+            if size == commandsAt { figures += try commands.commands() }
+            if size >= searchesFrom { figures += try commands.searches() }
+            if size == crowdAt {
+                say("many devices at once …")
+                figures += try CrowdBench.run(bench)
+            }
+        }
+        print(Figure.head)
+        for figure in figures { print(figure.line) }
+        let short = figures.filter(\.isShort)
+        print(
+            short.isEmpty
+                ? "\nAll bars hold."
+                : "\nFalls short: \(short.map { "\($0.what) (\($0.leads))" }.joined(separator: ", ")).")
+    }
+
+    private static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}
