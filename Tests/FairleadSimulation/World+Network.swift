@@ -146,7 +146,7 @@ extension World {
                 continue
             }
             let digest = ChangeSetCodec.digest(item.body)
-            guard isNew(outcome, digest: digest, write) else { continue }
+            guard isNew(outcome, digest: digest, write, isOwn: item.isOwn) else { continue }
             guard !item.change.records.isEmpty else {
                 checkPlaceholder(outcome, write)
                 continue
@@ -166,13 +166,15 @@ extension World {
     }
 
     /// The same bytes get the same answer, and the same number no other bytes (I3).
-    private func isNew(_ outcome: Outcome, digest: Data, _ write: Write) -> Bool {
+    private func isNew(_ outcome: Outcome, digest: Data, _ write: Write, isOwn: Bool) -> Bool {
         // What the server does not write down may be answered otherwise another time.
         if case .refused(let reason) = outcome.kind, ["superseded", "bad_signature"].contains(reason.code) {
             return false
         }
         let answer = "\(outcome.kind) at \(outcome.position)"
         guard let former = model.answers[outcome.dot] else {
+            // Nor is what a carrier is told of a branch that another went on from: the number is still the author's to use.
+            if case .known = outcome.kind, !isOwn { return true }
             model.answers[outcome.dot] = (digest: digest, answer: answer)
             return true
         }

@@ -34,6 +34,9 @@ struct SimulationTests {
         (201_711, "the same, of the first of three change sets"),
         (5042, "a refused change gave a device new dots after a server's restore: a conflict that was none"),
         (5133, "the same, and an assignment was lost"),
+        (8_000_153, "the model wrote down what a carrier is told of a clone's other branch; the server does not"),
+        (9_000_193, "what a clone and its twin wrote was carried as one chain, and turned down as forged"),
+        (9_000_500, "what stood under another dot stayed on a device that had never pulled the lead, which was gone"),
         (7_000_444, "both twins of a clone retried a creation, and the model had the first stage of both stand"),
     ]
 

@@ -68,6 +68,20 @@ struct CarriedTests {
         #expect(counters == [[1], [3]])
     }
 
+    @Test("of a clone and its twin each has a chain of its own, though the numbers follow each other")
+    func twins() throws {
+        try colleague.add([Field.company: "One"])
+        let first = try colleague.store.writeBundle().data
+        try colleague.add([Field.company: "Two"])
+        var second = try BundleCodec.decode(colleague.store.writeBundle().data)
+        var change = try ChangeSetCodec.decode(second.chains[0].changeSets[1])
+        change.previousDigest = [UInt8](repeating: 7, count: 32)
+        second.chains[0].changeSets = [try ChangeSetCodec.encode(change)]
+        _ = try device.store.readBundle(first)
+        _ = try device.store.readBundle(BundleCodec.encode(second))
+        #expect(try device.store.nextRequest().carried.map(\.changeSets.count) == [1, 1])
+    }
+
     @Test("an edit made in view of it lists its dot; when it stands under another dot, that one, and when not, none")
     func relisted() throws {
         let lead = try colleague.add([Field.company: "Acme"])

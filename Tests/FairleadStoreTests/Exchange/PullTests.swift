@@ -110,6 +110,17 @@ struct PullTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test("R20, R23: of a lead that left the view before it ever came no byte stays, known under another dot or not")
+    func knownAndNeverPulled() throws {
+        let device = try TestDevice()
+        let lead = try device.add([Field.company: "Geheimnis-4711"])
+        let standing = Dot(ReplicaID(rawValue: 77), 4)
+        try device.pull([], answering: [device.outcome(try device.last(), .known(standing))])
+        #expect(try device.store.lead(lead) == nil)
+        #expect(try device.bytesOnDisk().range(of: Data("Geheimnis-4711".utf8)) == nil)
+        #expect(try device.store.verify().isEmpty)
+    }
+
     @Test("a pull from the start drops what it did not send again, once it is complete and not before")
     func restart() throws {
         let device = try TestDevice()

@@ -117,6 +117,15 @@ struct ChangeLog {
         }
     }
 
+    /// Own change sets that stand on the server under these dots.
+    func standing(under dots: [Dot]) throws -> [Int64] {
+        try dots.flatMap { dot in
+            try Int64.fetchAll(
+                database, sql: "SELECT sequence FROM changes WHERE known_replica = ? AND known_counter = ?",
+                arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter)])
+        }
+    }
+
     /// Unsent change sets of colleagues in the order of their numbers, those first that were not offered lately.
     func carriedUnsent() throws -> [CarriedRow] {
         try Row.fetchAll(

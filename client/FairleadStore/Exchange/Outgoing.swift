@@ -111,10 +111,13 @@ enum Outgoing {
     static func segments(_ log: ChangeLog) throws -> [Segment] {
         var segments: [Segment] = []
         var open: Segment?
-        var last: Dot?
+        var last: ChangeRow?
         for carried in try log.carriedUnsent() {
             let dot = carried.row.dot
-            let follows = last.map { $0.replica == dot.replica && $0.counter + 1 == dot.counter } ?? false
+            // The next number alone is not enough: a clone's twin has other bytes under the one before.
+            let previous = Data(try ChangeSetCodec.decode(carried.row.body).previousDigest)
+            let follows =
+                last.map { Dot($0.dot.replica, $0.dot.counter + 1) == dot && $0.digest == previous } ?? false
             // What no signature covers cannot be sent; a gap begins anew.
             if !follows { open = nil }
             var segment =
@@ -123,7 +126,7 @@ enum Outgoing {
                     chain: Chain(replica: dot.replica, user: carried.row.author, changeSets: [], signature: Data()),
                     isOffered: carried.isOffered, isContinuation: follows)
             segment.chain.changeSets.append(carried.row.body)
-            last = dot
+            last = carried.row
             if let signature = carried.signature {
                 segment.chain.signature = signature
                 segments.append(segment)

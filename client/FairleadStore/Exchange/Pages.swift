@@ -74,8 +74,7 @@ extension Incoming {
         let rows = try Row.fetchAll(
             database, sql: "SELECT * FROM changes WHERE standing = 1 ORDER BY sequence"
         ).map(ChangeRow.init)
-        guard !rows.isEmpty else { return }
-        let leads = try log.leads(of: rows.map(\.sequence))
+        let leads = try log.leads(of: rows.map(\.sequence) + log.standing(under: state.known))
         touched.formUnion(leads)
         try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
         if rows.contains(where: \.carried) { try Meta(database).set(.truncationDue, 1) }
