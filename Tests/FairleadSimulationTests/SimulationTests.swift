@@ -37,6 +37,7 @@ struct SimulationTests {
         (8_000_153, "the model wrote down what a carrier is told of a clone's other branch; the server does not"),
         (9_000_193, "what a clone and its twin wrote was carried as one chain, and turned down as forged"),
         (9_000_500, "what stood under another dot stayed on a device that had never pulled the lead, which was gone"),
+        (13_000_851, "a pull's second page told a manager that a lead is gone which came and went before the first"),
         (7_000_444, "both twins of a clone retried a creation, and the model had the first stage of both stand"),
     ]
 

@@ -57,6 +57,22 @@ struct PageTests {
         #expect(device.leads.count == 5)
     }
 
+    @Test("I10: nobody is told the end of a lead that came and went between two pulls, however small the pages")
+    func cameAndWent() async throws {
+        let server = try await TestServer(pageLimits: PageLimits(records: 1))
+        try await server.addTeam()
+        let (a, manager) = (try await server.device("a"), try await server.device("m"))
+        let seen = try a.addLead()
+        try await a.sync()
+        try await manager.sync()
+        let unseen = try a.addLead()
+        try a.addLead()
+        for lead in [unseen, seen] { try a.edit(lead, Field.owner, .text("w")) }
+        try await a.sync()
+        try await manager.sync()
+        #expect(manager.gone == [seen] && manager.leads.count == 1)
+    }
+
     @Test("a push-only exchange brings no page and moves no cursor")
     func pushOnly() async throws {
         let server = try await TestServer()

@@ -31,6 +31,11 @@ struct PageBuilder {
     ) {
         self.transaction = transaction
         self.principals = principals
+        var cursor = cursor
+        if cursor.isBetweenPulls {
+            cursor.from = cursor.position
+            cursor.began = head.position
+        }
         self.cursor = cursor
         self.head = head
         self.limits = limits
@@ -41,7 +46,6 @@ struct PageBuilder {
         var page = Page()
         page.restart = cursor.isStart
         var end = cursor
-        if cursor.isStart { end.began = head.position }
         var size = 0
         while let item = try next() {
             if page.records.count + page.gone.count >= limits.records || size >= limits.sizeBytes {
@@ -116,9 +120,11 @@ extension PageBuilder {
             if let state = item.state { return .state(state) }
             return .state(try RecordTable.bytes(transaction, item.record))
         }
-        // Only a device that may have had the lead hears that it is gone; its children go with it. What left before the
-        // pull from the start began, as what a department had before its manager came, was never sent (I10).
-        let mayHaveIt = item.position > cursor.began && rows.contains { $0.since <= cursor.position }
+        // Only a device that may have had the lead hears that it is gone; its children go with it. What came and had left
+        // before the pull began, as what a department had while it had no manager, was never sent (I10).
+        let mayHaveIt = rows.contains {
+            $0.since <= cursor.from || item.position > cursor.began && $0.since <= cursor.position
+        }
         return item.record == item.lead && mayHaveIt ? .gone : .nothing
     }
 }

@@ -11,18 +11,23 @@ struct SyncCursor: Hashable, Sendable {
     var last: RecordID?
     /// Names the principals for whom it was pulled.
     var scope: Data
-    /// The log's head when the pull from the start began that led here: what had left the view by then was never sent.
+    /// Where the pull that is under way began, and the log's head then: what came into the view after that place and had
+    /// left it by that head was never sent.
+    var from: UInt64
     var began: UInt64
 
     private static let formatVersion: UInt8 = 1
     private static let scopeSizeBytes = 16
 
     static func start(scope: Data) -> SyncCursor {
-        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope, began: 0)
+        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope, from: 0, began: 0)
     }
 
     /// Nothing was pulled yet.
     var isStart: Bool { position == 0 }
+
+    /// The next page is the first of a pull: the one before was the last of another.
+    var isBetweenPulls: Bool { last == nil }
 
     /// Names a set of principals: who sees with other eyes pulls from the start.
     static func scope(of principals: [Principal]) -> Data {
@@ -37,32 +42,36 @@ struct SyncCursor: Hashable, Sendable {
         bytes.append(contentsOf: (last ?? RecordID(high: 0, low: 0)).bytes)
         bytes.append(scope)
         bytes.append(contentsOf: began.bigEndianBytes)
+        bytes.append(contentsOf: from.bigEndianBytes)
         return bytes
     }
 
     /// Reads a cursor; `nil` when this server has not made it.
     init?(encoded: Data) {
         let bytes = Array(encoded)
-        // Cursors from before `began` end with the scope.
+        // Cursors from before `began` end with the scope, those from before `from` with `began`.
         let scopeEnd = 58 + SyncCursor.scopeSizeBytes
-        guard bytes.count == scopeEnd || bytes.count == scopeEnd + 8, bytes[0] == SyncCursor.formatVersion else {
+        guard [scopeEnd, scopeEnd + 8, scopeEnd + 16].contains(bytes.count), bytes[0] == SyncCursor.formatVersion else {
             return nil
         }
         let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard position <= Limits.counterMax, bytes[41] <= 1, let last = RecordID(bytes: bytes[42..<58]) else {
             return nil
         }
+        let rest = bytes[scopeEnd...]
         self.init(
             position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
             last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]),
-            began: bytes[scopeEnd...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+            from: rest.dropFirst(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
+            began: rest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
-    init(position: UInt64, chain: Data, last: RecordID?, scope: Data, began: UInt64) {
+    init(position: UInt64, chain: Data, last: RecordID?, scope: Data, from: UInt64, began: UInt64) {
         self.position = position
         self.chain = chain
         self.last = last
         self.scope = scope
+        self.from = from
         self.began = began
     }
 }
