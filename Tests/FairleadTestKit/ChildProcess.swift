@@ -92,6 +92,19 @@ package final class ChildProcess: @unchecked Sendable {
         return CommandResult(code: code ?? -1, output: texts.output, talk: texts.talk)
     }
 
+    /// Waits until one of several has ended.
+    package static func waitForEnd(ofAny processes: [ChildProcess]) throws {
+        let ended = DispatchSemaphore(value: 0)
+        for process in processes {
+            Thread.detachNewThread {
+                _ = process.wait(patienceSeconds) { process.code != nil }
+                ended.signal()
+            }
+        }
+        guard ended.wait(timeout: .now() + patienceSeconds) == .success, processes.contains(where: { !$0.isRunning })
+        else { throw Trouble(description: "none of \(processes.count) programs ended") }
+    }
+
     /// Waits until what it wrote satisfies `isThere`, and returns that.
     @discardableResult
     package func waitFor(

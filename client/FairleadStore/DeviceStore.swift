@@ -41,14 +41,11 @@ package final class DeviceStore: Sendable {
                 try store.prepare()
                 return store
             }
-            if !exists {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
+            if !exists { try Disk.makeFolder(folder) }
             let lock = WriteLock(path: folder + "/lock")
             return try lock.hold {
-                let queue = try DatabaseQueue(path: path, configuration: configuration(isFile: true))
-                let store = DeviceStore(folder: folder, environment: environment, queue: queue, lock: lock)
+                let store = DeviceStore(
+                    folder: folder, environment: environment, queue: try openQueue(path, folder: folder), lock: lock)
                 try store.prepare()
                 if !exists {
                     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
@@ -58,6 +55,22 @@ package final class DeviceStore: Sendable {
         } catch let error as CocoaError {
             throw StoreError.disk("The store in \(folder) cannot be made: \(error.localizedDescription)")
         } catch { throw StoreError.from(error, folder: folder) }
+    }
+
+    /// Where the disk is full, the index of the log has no room beside the database. It is then kept in memory, so that
+    /// leads can still be looked at; other commands wait meanwhile.
+    private static func openQueue(_ path: String, folder: String) throws -> DatabaseQueue {
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration(isFile: true))
+        } catch let error as GRDB.DatabaseError {
+            guard [.SQLITE_IOERR, .SQLITE_FULL, .SQLITE_CANTOPEN].contains(error.resultCode),
+                Disk.obstacle(in: folder) == .full
+            else { throw error }
+            // The file knows that it has a log; GRDB would write to that if it were told once more.
+            var configuration = configuration(isFile: false)
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
     }
 
     private static func configuration(isFile: Bool) -> Configuration {

@@ -37,15 +37,32 @@ extension StoreError {
         fresh store (--store DIR); the server has everything that was synced.
         """
 
+    static let full = StoreError.disk("The disk is full; nothing was written. Make room and try again.")
+
+    /// Says why nothing can be written into a folder, as far as the disk itself tells.
+    static func unwritable(_ folder: String, _ reason: some CustomStringConvertible) -> StoreError {
+        switch Disk.obstacle(in: folder) {
+        case .full: full
+        case .readOnly: .disk("The store in \(folder) is read-only; nothing was written.")
+        case nil: .disk("The disk reports an error; nothing was written (\(reason)).")
+        }
+    }
+
     /// Translates what SQLite says into what the rep can do.
     static func from(_ error: any Error, folder: String) -> any Error {
         guard let error = error as? GRDB.DatabaseError else { return error }
         switch error.resultCode {
-        case .SQLITE_FULL: return StoreError.disk("The disk is full; nothing was written. Make room and try again.")
-        case .SQLITE_READONLY:
-            return StoreError.disk("The store in \(folder) is read-only; nothing was written.")
-        case .SQLITE_IOERR: return StoreError.disk("The disk reports an error; nothing was written (\(error)).")
-        case .SQLITE_CANTOPEN: return StoreError.disk("The store in \(folder) cannot be opened.")
+        case .SQLITE_FULL: return full
+        case .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN:
+            switch error.extendedResultCode {
+            // What was written is in the file, and may count or not once the file is opened again.
+            case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC:
+                return StoreError.disk(
+                    "The disk reports an error, and whether this was stored is uncertain. Look before you do it again.")
+            case .SQLITE_CANTOPEN where Disk.obstacle(in: folder) == nil:
+                return StoreError.disk("The store in \(folder) cannot be opened.")
+            default: return unwritable(folder, error)
+            }
         case .SQLITE_BUSY, .SQLITE_LOCKED: return StoreError.locked("Another fairlead command is writing; try again.")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return StoreError.damaged("The store in \(folder) is damaged.", hint: damageHint)

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Lets one command at a time write to a store, across processes: a lock on a file, waited for.
 final class WriteLock: Sendable {
@@ -18,7 +18,8 @@ final class WriteLock: Sendable {
         guard let path else { return try body() }
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError.disk("The lock file \(path) cannot be opened: \(String(cString: strerror(errno))).")
+            let reason = "the lock file \(path) cannot be opened: \(String(cString: strerror(errno)))"
+            throw StoreError.unwritable(URL(filePath: path).deletingLastPathComponent().path, reason)
         }
         defer { close(descriptor) }
         var waited = 0

@@ -78,7 +78,7 @@ extension HTTPProblem {
     ).retry(afterSeconds: Limits.retryAfterSeconds)
 
     package static let databaseUnavailable = HTTPProblem(
-        .serviceUnavailable, code: "database_unavailable", title: "The server cannot reach its database",
+        .serviceUnavailable, code: "database_unavailable", title: "The server cannot use its database",
         detail: "Look at the server's log and at its disk, and run 'fairlead-server check'."
     ).retry(afterSeconds: 10)
 

@@ -84,7 +84,7 @@ private func buildRouter(
             EventsController.path: EventsController.methods,
         ]))
 
-    router.addRoutes(HealthController(head: { try await services.sync.head() }).endpoints)
+    router.addRoutes(HealthController(head: { try await services.sync.health() }).endpoints)
     let join = JoinController(
         reader: BodyReader(budget: budget, sizeBytesMax: Limits.joinBodySizeBytesMax),
         turnstile: Turnstile(workingMax: Limits.joinsAtOnceMax, waitingMax: Limits.joinsWaitingMax),

@@ -105,7 +105,10 @@ package final class SQLiteDatabase: ServerDatabase {
         do {
             try await BackupFile.write(to: path) { part in
                 SQLiteDatabase.createPrivately(part)
-                let copy = try DatabaseQueue(path: part)
+                var configuration = Configuration()
+                // Else a journal that was removed could be back after a power cut, and would undo the whole copy.
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = EXTRA") }
+                let copy = try DatabaseQueue(path: part, configuration: configuration)
                 try await pool.read { source in
                     try copy.writeWithoutTransaction { try source.backup(to: $0) }
                 }

@@ -46,33 +46,4 @@ struct DamageTests {
         _ = try lena.run("sync")
         #expect(try server.digest(of: "lena") == digest, "damage was pushed")
     }
-
-    @Test("a read-only store is read, and a command that writes says so with 74", .enabled(if: geteuid() != 0))
-    func readOnly() throws {
-        let device = try TestDevice()
-        try device.add("Acme")
-        try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: device.store)
-        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: device.databaseFile)
-        defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: device.store) }
-        #expect(try device.run("lead", "add", "--company", "Beta").code == 74)
-    }
-
-    @Test("a disk that is full takes nothing and loses nothing: 74 (trap ENOSPC)")
-    func full() throws {
-        let device = try TestDevice()
-        try device.add("Acme")
-        // The largest file that the process may write, in blocks of 512 bytes or 1 KiB, depending on the shell.
-        let script = #"trap "" XFSZ; ulimit -f 40; exec "$@""#
-        let noise = (0..<400).map { String($0 &* 2_654_435_761, radix: 36) }.joined()
-        let result = try ChildProcess.run(
-            "/bin/bash",
-            [
-                "-c", script, "sh", Programs.client, "lead", "add", "--company", "Beta", "--need",
-                String(repeating: noise, count: 10),
-            ],
-            environment: ["FAIRLEAD_STORE": device.store])
-        #expect(result.code == 74, "\(result.all)")
-        #expect(try device.companies() == ["Acme"])
-        #expect(try device.run("verify").code == 0)
-    }
 }

@@ -1,9 +1,6 @@
-import FairleadTestKit
-import Foundation
-
 /// Sets the wall clock of a program wrong, and leaves the clock that counts since the machine started as it is.
 final class ClockShim: Sendable {
-    private let folder: TemporaryFolder
+    private let library: PreloadedLibrary
 
     /// `clock_gettime(CLOCK_REALTIME)` and its older relatives, moved by `FAKE_SHIFT` seconds.
     private static let source = """
@@ -44,18 +41,11 @@ final class ClockShim: Sendable {
         """
 
     init() throws {
-        folder = try TemporaryFolder()
-        let file = folder.file("clock.c")
-        try ClockShim.source.write(toFile: file, atomically: true, encoding: .utf8)
-        let arguments = ["-shared", "-fPIC", "-o", folder.file("clock.so"), file, "-ldl"]
-        for compiler in ["cc", "clang", "gcc"] {
-            if let result = try? ChildProcess.run(compiler, arguments), result.code == 0 { return }
-        }
-        throw Trouble("no C compiler made the library that sets clocks wrong")
+        library = try PreloadedLibrary(Self.source)
     }
 
     func environment(shiftSeconds: Int) -> [String: String?] {
-        ["LD_PRELOAD": folder.file("clock.so"), "FAKE_SHIFT": String(shiftSeconds)]
+        ["LD_PRELOAD": library.path, "FAKE_SHIFT": String(shiftSeconds)]
     }
 
     /// Ten years, and nearly twenty-five, as far as clocks have been seen to be off.

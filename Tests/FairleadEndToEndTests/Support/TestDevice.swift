@@ -14,8 +14,13 @@ final class TestDevice: Sendable {
         folder = try TemporaryFolder()
     }
 
-    private init(user: String, folder: TemporaryFolder) {
-        (self.user, self.folder, environment) = (user, folder, [:])
+    private init(user: String, folder: TemporaryFolder, environment: [String: String?] = [:]) {
+        (self.user, self.folder, self.environment) = (user, folder, environment)
+    }
+
+    /// Returns this very device, with its programs on a disk that a test can break; the disk is of this device's folder.
+    func on(_ disk: TestDisk) -> TestDevice {
+        TestDevice(user: user, folder: folder, environment: environment.merging(disk.environment) { $1 })
     }
 
     var store: String { folder.file("store") }

@@ -8,6 +8,7 @@ final class TestServer: Sendable {
     private let options: [String]
     /// Its database in the tests' PostgreSQL, which goes away with it; `nil` for one in a file, or somebody else's.
     let postgreSQL: TestPostgreSQLDatabase?
+    private let environment: [String: String?]
     private let state = Mutex(State())
 
     private struct State {
@@ -26,10 +27,17 @@ final class TestServer: Sendable {
     ///   - kind: of a database of its own, else what the run is for; who looks into the file asks for `.sqlite`.
     ///   - location: another one's database, to be served together with it.
     ///   - port: 0 takes any free one.
-    init(options: [String] = [], kind: DatabaseKind? = nil, location: String? = nil, port: Int = 0) throws {
-        folder = try TemporaryFolder()
+    ///   - folder: where the file of its own is, which is then SQLite's; by default in a folder of its own.
+    ///   - environment: added to what every program of a test gets.
+    init(
+        options: [String] = [], kind: DatabaseKind? = nil, location: String? = nil, port: Int = 0,
+        folder: TemporaryFolder? = nil, environment: [String: String?] = [:]
+    ) throws {
+        let isPostgreSQL = try location == nil && folder == nil && (kind ?? .usual()) == .postgreSQL
+        let folder = try folder ?? TemporaryFolder()
+        self.folder = folder
         self.options = options
-        let isPostgreSQL = try location == nil && (kind ?? .usual()) == .postgreSQL
+        self.environment = environment
         postgreSQL = isPostgreSQL ? try TestPostgreSQL.required().makeDatabase() : nil
         self.location = location ?? postgreSQL?.url ?? "sqlite:\(folder.file("server.db"))"
         state.withLock { $0.url = "http://127.0.0.1:\(port)" }
@@ -56,7 +64,7 @@ final class TestServer: Sendable {
         let process = try ChildProcess(
             Programs.server,
             ["serve", "--database", location, "--listen", "127.0.0.1:\(port)"] + options,
-            environment: Programs.environment(home: folder.path))
+            environment: Programs.environment(home: folder.path).merging(environment) { $1 })
         let talk = try process.waitFor("the address") { Self.url(in: $1) != nil }.talk
         state.withLock { state in
             state.process = process
@@ -78,6 +86,16 @@ final class TestServer: Sendable {
         let result = try process.waitForEnd()
         state.withLock { $0.process = nil }
         return result
+    }
+
+    /// Waits until the server was killed by its disk, or a program that needs it has ended without that.
+    func hasDied(before program: ChildProcess, _ disk: TestDisk) throws -> Bool {
+        guard let process else { throw Trouble("the server does not run") }
+        try ChildProcess.waitForEnd(ofAny: [process, program])
+        let hasDied = disk.hasKilled
+        if hasDied { try process.waitForEnd() }
+        disk.heal()
+        return hasDied
     }
 
     // MARK: administration

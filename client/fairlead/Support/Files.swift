@@ -1,4 +1,5 @@
 import FairleadCore
+import FairleadStore
 import Foundation
 import Glibc
 
@@ -57,6 +58,7 @@ enum Files {
             try writeAll(bytes, to: descriptor, path: path)
             guard fsync(descriptor) == 0 else { throw unwritable(path) }
             try put(temporary, at: path, replacing: replacing)
+            Disk.syncNames(in: URL(filePath: path).deletingLastPathComponent().path)
         } catch {
             unlink(temporary)
             throw error

@@ -1,4 +1,5 @@
 import FairleadServerStore
+import Synchronization
 
 /// What all services share: the database, the time, and whom to tell of what.
 struct ServiceStorage: Sendable {
@@ -9,6 +10,7 @@ struct ServiceStorage: Sendable {
     /// Takes a sentence for the operators.
     let warn: @Sendable (String) -> Void
     let heads: HeadSignal
+    let writes = WriteRecord()
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
@@ -19,7 +21,14 @@ struct ServiceStorage: Sendable {
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
     ) async throws -> Result {
-        do { return try await database.write(body) } catch let error as DatabaseError { throw described(error) }
+        do {
+            let result = try await database.write(body)
+            writes.haveFailed = false
+            return result
+        } catch let error as DatabaseError {
+            if case .unavailable = error { writes.haveFailed = true }
+            throw described(error)
+        }
     }
 
     /// Runs `body` at the log's end, stores what it changed, and tells those who wait when the log has grown.
@@ -39,7 +48,9 @@ struct ServiceStorage: Sendable {
     /// Returns what the caller can do about an error of the database.
     func described(_ error: DatabaseError) -> any Error {
         switch error {
-        case .unavailable: return error
+        case .unavailable(let reason):
+            warn("The database is not available: \(reason)")
+            return error
         case .retry:
             return ServiceError.retry(
                 ServiceProblem("busy", "The database is busy.", hint: "Nothing was changed. Try again in a moment."))
@@ -51,5 +62,15 @@ struct ServiceStorage: Sendable {
                     "failed", "The server's database is not as it should be.",
                     hint: "Nothing was lost on this device. Ask an administrator to run 'fairlead-server check'."))
         }
+    }
+}
+
+/// Remembers whether the last write that came to an end found the database unavailable, as on a full disk.
+final class WriteRecord: Sendable {
+    private let state = Mutex(false)
+
+    var haveFailed: Bool {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 }

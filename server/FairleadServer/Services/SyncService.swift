@@ -12,6 +12,14 @@ package struct SyncService: Sendable {
         try await storage.read { try LogTable.head($0).position }
     }
 
+    /// Returns the log's last position, if the database can also be written.
+    ///
+    /// After a write that failed, one is tried: a full disk is read as well as ever.
+    package func health() async throws -> UInt64 {
+        if storage.writes.haveFailed { try await storage.write { try MetaTable.touch($0) } }
+        return try await head()
+    }
+
     /// Takes in what a device pushes and answers with a page of what it may see, all in one transaction.
     ///
     /// The same request again has the same effect and the same outcomes, however often and wherever it arrives.

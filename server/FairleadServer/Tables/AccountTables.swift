@@ -262,4 +262,10 @@ enum MetaTable {
     ) throws(DatabaseError) {
         try transaction.execute("INSERT INTO meta (key, value) VALUES ($1, $2)", [.text(key), .bytes(value)])
     }
+
+    /// Writes and leaves nothing behind, to see whether that can be done.
+    static func touch(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
+        try insert(transaction, "trial", Data())
+        try transaction.execute("DELETE FROM meta WHERE key = $1", [.text("trial")])
+    }
 }

@@ -15,7 +15,7 @@ package struct HealthController: Sendable {
 
     private let head: @Sendable () async throws -> UInt64
 
-    /// - head: reads the log's last position from the database.
+    /// - head: reads the log's last position from a database that can be written.
     package init(head: @escaping @Sendable () async throws -> UInt64) {
         self.head = head
     }
