@@ -87,6 +87,43 @@ struct ClockTests {
         #expect(try distance(wei.lead(code)["updated_at"].text) < 86_400)
     }
 
+    @Test(
+        "a server whose clock was years off and is right again: devices go on, causes stay before effects (I5, I13)",
+        arguments: [
+            ClockShim.tenYears, -ClockShim.tenYears,
+        ])
+    func serverClock(shift: Int) throws {
+        let (lena, wei, mara) = try server.team()
+        try server.stop()
+        let wrong = try TestServer(
+            location: server.location, port: server.port, environment: shim.environment(shiftSeconds: shift))
+        let code = try lena.add("Acme", "--need", "one")
+        try lena.ok("collaborators", "add", code, "wei")
+        try settle(lena, wei, mara)
+        try wei.ok("lead", "edit", code, "need=two")
+        try lena.add("Unsent then")
+        try wei.sync()
+        try wrong.stop()
+        let right = try TestServer(location: wrong.location, port: wrong.port)
+        try settle(wei, lena, mara)
+        #expect(try lena.lead(code)["need"].text == "two")
+        try lena.ok("lead", "edit", code, "need=three")
+        try lena.ok("log", "visit", code, "-m", "At the stand")
+        try settle(lena, wei, mara)
+        try wei.ok("lead", "edit", code, "need=four")
+        try settle(wei, lena, mara)
+        for device in [lena, wei, mara] {
+            let lead = try device.lead(code)
+            #expect(lead["need"].text == "four", "\(device.user)")
+            #expect(lead["conflicts"] == .array([]), "\(device.user)")
+            #expect(try device.json("status")["pending"].int == 0)
+            #expect(try device.digest() == right.digest(of: device.user))
+            #expect(try device.run("verify").code == 0)
+        }
+        #expect(try mara.companies() == ["Acme", "Unsent then"])
+        #expect(try right.run("check").code == 0)
+    }
+
     @Test("of two edits that did not see each other, the later by corrected time is shown")
     func concurrent() throws {
         let ahead = try device(of: "lena", shiftSeconds: ClockShim.tenYears)

@@ -37,6 +37,33 @@ struct CopiedStoreTests {
         #expect(try server.run("check").code == 0)
     }
 
+    @Test(
+        "what was unsent when a store was copied is sent by both, and is there once (I3, R20)",
+        arguments: [
+            true, false,
+        ])
+    func unsentInBoth(isFirst: Bool) throws {
+        try lena.add("Unsent", "--note", "note")
+        try lena.ok("lead", "edit", "Before", "city=Kiel")
+        let copy = try lena.copied()
+        try lena.add("On the original")
+        try copy.ok("lead", "edit", "Unsent", "need=from the copy")
+        try (isFirst ? lena : copy).sync()
+        try (isFirst ? copy : lena).sync()
+        try settle(lena, copy, mara)
+        #expect(try mara.companies() == ["Before", "On the original", "Unsent"])
+        let lead = try mara.lead("Unsent")
+        #expect(lead["activities"].list.count == 1)
+        #expect(lead["need"].text == "from the copy")
+        #expect(try mara.lead("Before")["conflicts"] == .array([]), "one edit, not two that did not see each other")
+        #expect(try lena.json("status")["device"].text != copy.json("status")["device"].text)
+        for device in [lena, copy] {
+            #expect(try device.digest() == server.digest(of: "lena"))
+            #expect(try device.run("verify").code == 0)
+        }
+        #expect(try server.run("check").code == 0)
+    }
+
     @Test("a device restored from a backup re-uses no counter: every later write arrives (trap restored device)")
     func restoredDevice() throws {
         let backup = try lena.copied()

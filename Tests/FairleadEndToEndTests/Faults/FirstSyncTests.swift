@@ -55,6 +55,45 @@ struct FirstSyncTests {
         #expect(try lena.digest() == server.digest(of: "lena"))
     }
 
+    @Test("a first sync that is killed or loses power, again and again, goes on and comes to its end (I6, I13)")
+    func killed() throws {
+        var dice = SplitMix64(seed: TestSeed.value)
+        let server = try TestServer()
+        let lena = try server.device(of: "lena")
+        var csv = "Company,Contact,Need\n"
+        // About a page and a half.
+        for number in 0..<50 { csv += "Company \(number),Contact \(number),\(Self.noise(&dice, bytes: 28_000))\n" }
+        let file = lena.folder.file("leads.csv")
+        try csv.write(toFile: file, atomically: true, encoding: .utf8)
+        try lena.ok("import", file)
+        try lena.sync()
+
+        let second = try server.device(of: "lena")
+        let disk = try TestDisk(second.folder)
+        var held = 0
+        var rounds = 0
+        repeat {
+            rounds += 1
+            try disk.settle()
+            // Later each time, so that it comes to an end also where a page is stored whole or not at all.
+            disk.kill(at: Int.random(in: 1...(rounds * 200), using: &dice))
+            let result = try second.on(disk).run("sync")
+            let isDone = !disk.hasKilled
+            disk.heal()
+            #expect(result.code == (isDone ? 0 : -SIGKILL), "\(result.all)")
+            if rounds.isMultiple(of: 2) { try disk.losePower(keeping: SplitMix64(seed: dice.next())) }
+            let now = try second.companies().count
+            #expect(now >= held, "it went back from \(held) to \(now) \(TestSeed.hint())")
+            let claims = try !second.json("status")["last_sync_at"].isNull
+            #expect(isDone || now == 50 || !claims, "it claims to be complete with \(now)")
+            held = now
+            if isDone { break }
+        } while rounds < 60
+        #expect(held == 50, "\(rounds) rounds \(TestSeed.hint())")
+        #expect(try second.digest() == server.digest(of: "lena"))
+        #expect(try second.run("verify").code == 0)
+    }
+
     @Test("a new device that got nothing says so")
     func nothingYet() throws {
         let server = try TestServer()
