@@ -1,24 +1,39 @@
 import FairleadCore
-import FairleadStore
 
 /// `stage:new owner:me due:today müller`: the words after `lead list`, as a filter.
-enum FilterWords {
+package enum FilterWords {
+    /// What is wrong with a word that looks like a filter.
+    package enum Flaw: Error, Hashable, Sendable {
+        /// There is no filter of this name.
+        case unknown(String)
+        /// `tag~vip`: only a company can be known in part.
+        case takesColon(key: String)
+        case badValue(key: String, value: String, words: [String])
+        case badTime(String)
+    }
+
     /// The filters by name, in the order in which they are told.
-    static let keys = [
+    package static let keys = [
         "stage", "owner", "source", "event", "tag", "company", "grade", "due", "conflicts", "archived", "sync",
     ]
-    static let anyValue = "any"
-    static let noneValue = "none"
-    static let archivedValues = ["yes", "no"]
-    static let gradeValues = Grade.allCases.map(\.rawValue) + [noneValue]
-    static let dueValues = ["today", "tomorrow", "week", "overdue"]
+    package static let anyValue = "any"
+    package static let noneValue = "none"
+    package static let archivedValues = ["yes", "no"]
+    package static let gradeValues = Grade.allCases.map(\.rawValue) + [noneValue]
+    package static let dueValues = ["today", "tomorrow", "week", "overdue"]
 
     private static let dayMilliseconds: Int64 = 86_400_000
 
     /// Returns the filter that the words mean.
     ///
-    /// - Throws: `Failure` that names the filters when a word looks like one and is none.
-    static func filter(_ words: [String], store: DeviceStore, now: Int64) throws -> LeadFilter {
+    /// - Parameters:
+    ///   - user: who is meant by `me`.
+    ///   - now: milliseconds since 1970.
+    ///   - offset: seconds east of UTC at a moment in milliseconds since 1970.
+    /// - Throws: when a word looks like a filter and is none.
+    package static func filter(
+        _ words: [String], user: String, now: Int64, offset: @escaping (Int64) -> Int
+    ) throws(Flaw) -> LeadFilter {
         var filter = LeadFilter()
         for word in words {
             guard let (key, value) = try split(word) else {
@@ -26,7 +41,11 @@ enum FilterWords {
                 if !text.isEmpty { filter.words.append(text) }
                 continue
             }
-            if let condition = try condition(key, value, store: store, now: now) { filter.conditions.append(condition) }
+            if key == "due" {
+                filter.conditions.append(.dueBefore(try due(value, now: now, offset: offset)))
+            } else if let condition = try condition(key, value, user: user) {
+                filter.conditions.append(condition)
+            }
         }
         return filter
     }
@@ -40,7 +59,7 @@ enum FilterWords {
     }
 
     /// Returns `nil` for a word that is searched for, such as `10:30` or an address of a web page.
-    private static func split(_ word: String) throws -> (key: String, value: String)? {
+    private static func split(_ word: String) throws(Flaw) -> (key: String, value: String)? {
         let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
         guard let end = word.utf8.firstIndex(where: { !isLetter($0) }), end > word.startIndex,
             [UInt8(ascii: ":"), UInt8(ascii: "~")].contains(word.utf8[end]), !word[end...].hasPrefix("://")
@@ -52,18 +71,16 @@ enum FilterWords {
         if keys.contains(key), isContains == (key == "company") { return (key, value) }
         // What a company is called is seldom known to the letter.
         if key == "company" { return (key, value) }
-        guard !keys.contains(key) else { throw Failure.usage(Texts.filterTakesColon(key), hint: Texts.filtersAre) }
-        throw Failure.usage(
-            Texts.unknownFilter(typed) + Suggestion.sentence(for: key, among: keys), hint: Texts.filtersAre)
+        throw keys.contains(key) ? .takesColon(key: key) : .unknown(typed)
     }
 
     private static func condition(
-        _ key: String, _ value: String, store: DeviceStore, now: Int64
-    ) throws -> LeadFilter.Condition? {
+        _ key: String, _ value: String, user: String
+    ) throws(Flaw) -> LeadFilter.Condition? {
         switch key {
         case "stage": return .stage(try word(key, value, among: Stage.all))
         case "owner":
-            if value.lowercased() == "me" { return .owner(try store.identity.user?.name ?? "") }
+            if value.lowercased() == "me" { return .owner(user) }
             return .owner(value.lowercased() == noneValue ? "" : value)
         case "source": return .source(value)
         case "event": return .event(value)
@@ -73,7 +90,6 @@ enum FilterWords {
             if let grade = Grade(rawValue: value.uppercased()) { return .grade(grade) }
             _ = try word(key, value, among: [noneValue], told: gradeValues)
             return .grade(nil)
-        case "due": return .dueBefore(try due(value, store: store, now: now))
         case "conflicts": return .hasConflicts(try word(key, value, among: [anyValue, noneValue]) == anyValue)
         case "archived":
             // Without it archived leads are left out, but not those up for review.
@@ -86,17 +102,16 @@ enum FilterWords {
 
     private static func word(
         _ key: String, _ value: String, among words: [String], told: [String]? = nil
-    ) throws -> String {
+    ) throws(Flaw) -> String {
         let typed = value.lowercased()
         if words.contains(typed) { return typed }
-        throw Failure.usage(
-            Texts.badFilterValue(key, value) + Suggestion.sentence(for: typed, among: words),
-            hint: Texts.filterValues(key, told ?? words))
+        throw .badValue(key: key, value: value, words: told ?? words)
     }
 
     /// A day is meant to its end, an hour to the minute; what is overdue is due too.
-    private static func due(_ value: String, store: DeviceStore, now: Int64) throws -> Int64 {
-        let offset = store.environment.timeZoneOffsetSeconds
+    private static func due(
+        _ value: String, now: Int64, offset: @escaping (Int64) -> Int
+    ) throws(Flaw) -> Int64 {
         switch value.lowercased() {
         case anyValue: return .max
         // A day that was typed without an hour is over when the day is.
@@ -105,7 +120,7 @@ enum FilterWords {
         default: break
         }
         guard let moment = TimeParser.milliseconds(value, now: now, offset: offset) else {
-            throw Failure.usage(Texts.badTime(value), hint: Texts.badTimeHint)
+            throw .badTime(value)
         }
         let isMoment = value.contains(":") || value == "now" || ["h", "m"].contains { value.hasSuffix($0) }
         return isMoment ? moment.addingSaturating(1) : endOfDay(moment, offsetSeconds: offset)
