@@ -41,6 +41,19 @@ struct VCardTests {
         #expect(draft[Field.contact] == "李雷" && draft[Field.company] == "华星")
     }
 
+    @Test("an accent at the start of a value hides no separator, in a vCard or a MECARD")
+    func accents() throws {
+        let accent = "\u{301}"
+        let vcard = try card(
+            "BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nORG:\(accent)Acme;\(accent)Sales\nADR:;;;\(accent)Kiel;;;\n"
+                + "TITLE:a\\,\(accent)b\nEND:VCARD")
+        #expect(vcard[Field.company] == accent + "Acme" && vcard[Field.city] == accent + "Kiel")
+        #expect(vcard.noteLines == [accent + "Sales"] && vcard[Field.title] == "a,\(accent)b")
+        let mecard = try MecardReader.draft("MECARD:N:\(accent)Anna;ORG:\(accent)Acme;CITY:a\\;\(accent)b;;")
+        #expect(mecard[Field.contact] == accent + "Anna" && mecard[Field.company] == accent + "Acme")
+        #expect(mecard[Field.city] == "a;\(accent)b")
+    }
+
     @Test("vCard 3.0 with folds, escapes, groups and preferences")
     func version30() throws {
         let draft = try card(

@@ -56,7 +56,7 @@ package struct LeadDraft: Hashable, Sendable {
     }
 
     /// Checks what the store would refuse, so that one bad prospect never stops the ones behind it.
-    func check() throws(CaptureFlaw) {
+    package func check() throws(CaptureFlaw) {
         guard isReachable else { throw .nothingToReach }
         var size = 0
         for field in Schema.editableLeadFields {

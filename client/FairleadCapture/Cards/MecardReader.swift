@@ -15,10 +15,12 @@ package enum MecardReader {
         let isBizcard = line.prefix(8).uppercased() == "BIZCARD:"
         var lead = LeadDraft()
         var name = (given: "", family: "")
-        for field in split(line.drop { $0 != ":" }.dropFirst(), at: ";").prefix(CaptureLimits.badgeLinesMax) {
-            guard let colon = field.firstIndex(of: ":") else { continue }
+        // By scalars, here and below: an accent at the start of a value would hide the sign before it.
+        let fields = Substring(line.unicodeScalars.drop { $0 != ":" }.dropFirst())
+        for field in split(fields, at: ";").prefix(CaptureLimits.badgeLinesMax) {
+            guard let colon = field.unicodeScalars.firstIndex(of: ":") else { continue }
             let key = CaptureText.line(String(field[..<colon])).uppercased()
-            let raw = field[field.index(after: colon)...]
+            let raw = field[field.unicodeScalars.index(after: colon)...]
             let value = unescaped(raw)
             switch (key, isBizcard) {
             case ("N", true): name.given = value
@@ -54,18 +56,19 @@ package enum MecardReader {
         if ContactText.isEmail(address) { lead.addEmail(address) } else { lead.addNote(address) }
     }
 
-    private static func split(_ text: Substring, at separator: Character) -> [Substring] {
+    private static func split(_ text: Substring, at separator: Unicode.Scalar) -> [Substring] {
+        let scalars = text.unicodeScalars
         var parts: [Substring] = []
-        var start = text.startIndex
+        var start = scalars.startIndex
         var isEscaped = false
-        for index in text.indices {
+        for index in scalars.indices {
             if isEscaped {
                 isEscaped = false
-            } else if text[index] == "\\" {
+            } else if scalars[index] == "\\" {
                 isEscaped = true
-            } else if text[index] == separator {
+            } else if scalars[index] == separator {
                 parts.append(text[start..<index])
-                start = text.index(after: index)
+                start = scalars.index(after: index)
             }
         }
         parts.append(text[start...])
@@ -73,16 +76,16 @@ package enum MecardReader {
     }
 
     private static func unescaped(_ text: Substring) -> String {
-        var result = ""
+        var result = String.UnicodeScalarView()
         var isEscaped = false
-        for character in text {
-            if character == "\\", !isEscaped {
+        for scalar in text.unicodeScalars {
+            if scalar == "\\", !isEscaped {
                 isEscaped = true
             } else {
-                result.append(character)
+                result.append(scalar)
                 isEscaped = false
             }
         }
-        return result
+        return String(result)
     }
 }

@@ -32,18 +32,21 @@ struct VCardProperty: Hashable, Sendable {
     /// The parts between commas, without escapes.
     var list: [String] { split(at: ",") }
 
-    private func split(at separator: Character) -> [String] {
+    // All by scalars: an accent at the start of a value would hide the separator before it.
+
+    private func split(at separator: Unicode.Scalar) -> [String] {
+        let scalars = value.unicodeScalars
         var parts: [String] = []
-        var start = value.startIndex
+        var start = scalars.startIndex
         var isEscaped = false
-        for index in value.indices {
+        for index in scalars.indices {
             if isEscaped {
                 isEscaped = false
-            } else if value[index] == "\\" {
+            } else if scalars[index] == "\\" {
                 isEscaped = true
-            } else if value[index] == separator {
+            } else if scalars[index] == separator {
                 parts.append(VCardProperty.unescaped(value[start..<index]))
-                start = value.index(after: index)
+                start = scalars.index(after: index)
             }
         }
         parts.append(VCardProperty.unescaped(value[start...]))
@@ -51,20 +54,19 @@ struct VCardProperty: Hashable, Sendable {
     }
 
     private static func unescaped(_ text: Substring) -> String {
-        guard text.contains("\\") else { return String(text) }
-        var result = ""
+        var result = String.UnicodeScalarView()
         var isEscaped = false
-        for character in text {
+        for scalar in text.unicodeScalars {
             if isEscaped {
-                result.append(character == "n" || character == "N" ? "\n" : character)
+                result.append(scalar == "n" || scalar == "N" ? "\n" : scalar)
                 isEscaped = false
-            } else if character == "\\" {
+            } else if scalar == "\\" {
                 isEscaped = true
             } else {
-                result.append(character)
+                result.append(scalar)
             }
         }
-        return result
+        return String(result)
     }
 }
 
@@ -77,8 +79,8 @@ extension VCardProperty {
         guard !name.isEmpty, name.utf8.count <= 64 else { return nil }
         var parameters: [(name: String, value: String)] = []
         for part in parts.dropFirst().prefix(32) {
-            if let equals = part.firstIndex(of: "=") {
-                let value = part[part.index(after: equals)...].filter { $0 != "\"" }
+            if let equals = part.unicodeScalars.firstIndex(of: "=") {
+                let value = part[part.unicodeScalars.index(after: equals)...].filter { $0 != "\"" }
                 parameters.append((part[..<equals].uppercased(), value))
             } else if ["QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"].contains(part.uppercased()) {
                 parameters.append(("ENCODING", part))
@@ -86,7 +88,7 @@ extension VCardProperty {
                 parameters.append(("TYPE", part))
             }
         }
-        self.init(name: name, parameters: parameters, value: String(line[line.index(after: colon)...]))
+        self.init(name: name, parameters: parameters, value: String(line[line.unicodeScalars.index(after: colon)...]))
         if parameter("ENCODING").contains("QUOTED-PRINTABLE") {
             value = TextDecoding.lenient(
                 VCardProperty.printable(value), charset: parameters.first { $0.name == "CHARSET" }?.value)
@@ -128,23 +130,28 @@ extension VCardProperty {
         }
     }
 
-    private static func firstIndex(of wanted: Character, in text: Substring) -> Substring.Index? {
+    private static func firstIndex(of wanted: Unicode.Scalar, in text: Substring) -> Substring.Index? {
+        let scalars = text.unicodeScalars
         var isQuoted = false
-        for index in text.indices {
-            if text[index] == "\"" { isQuoted.toggle() }
-            if text[index] == wanted, !isQuoted { return index }
+        for index in scalars.indices {
+            if scalars[index] == "\"" { isQuoted.toggle() }
+            if scalars[index] == wanted, !isQuoted { return index }
         }
         // A quotation mark without its fellow, as in 5" displays, quotes nothing.
-        return isQuoted ? text.firstIndex(of: wanted) : nil
+        return isQuoted ? scalars.firstIndex(of: wanted) : nil
     }
 
-    private static func split(_ text: Substring, at separator: Character) -> [String] {
-        var parts = [""]
+    private static func split(_ text: Substring, at separator: Unicode.Scalar) -> [String] {
+        var parts = [String.UnicodeScalarView()]
         var isQuoted = false
-        for character in text {
-            if character == "\"" { isQuoted.toggle() }
-            if character == separator, !isQuoted { parts.append("") } else { parts[parts.count - 1].append(character) }
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { isQuoted.toggle() }
+            if scalar == separator, !isQuoted {
+                parts.append(String.UnicodeScalarView())
+            } else {
+                parts[parts.count - 1].append(scalar)
+            }
         }
-        return parts
+        return parts.map { String($0) }
     }
 }

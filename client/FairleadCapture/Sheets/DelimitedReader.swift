@@ -3,14 +3,14 @@
 /// Our own rather than SwiftCSV's: that one throws away a whole file for one stray quotation mark, the spaces at the
 /// start of each value, and an empty value at the end of the last line, and does not say in which line a row stands. Bad
 /// rows have to be handed back one by one here, all of the others taken.
-struct DelimitedReader {
-    struct Row {
+package struct DelimitedReader {
+    package struct Row {
         /// The line that the row starts in, the first one being 1.
-        var line: Int
-        var cells: [String]
+        package var line: Int
+        package var cells: [String]
         /// How many cells there were, `cells` being cut at the limit.
-        var cellCount: Int
-        var flaw: CaptureFlaw?
+        package var cellCount: Int
+        package var flaw: CaptureFlaw?
 
         var isBlank: Bool { cells.allSatisfy { CaptureText.line($0).isEmpty } }
     }
@@ -24,7 +24,7 @@ struct DelimitedReader {
     private static let newLine = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(_ text: String) {
+    package init(_ text: String) {
         bytes = Array(text.utf8)
         if let (separator, start) = DelimitedReader.announced(bytes) {
             self.separator = separator
@@ -36,7 +36,7 @@ struct DelimitedReader {
     }
 
     /// Returns the next row, or `nil` at the end.
-    mutating func next() -> Row? {
+    package mutating func next() -> Row? {
         guard position < bytes.count else { return nil }
         let start = (position: position, line: line)
         var row = Row(line: line, cells: [], cellCount: 0, flaw: nil)
