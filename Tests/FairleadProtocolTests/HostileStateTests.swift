@@ -79,6 +79,18 @@ struct HostileStateTests {
         #expect(throws: ProtocolError.self) { try RecordStateCodec.header(bytes) }
     }
 
+    @Test("a group, which only a newer writer can send, is passed over by the header as by the reader")
+    func group() throws {
+        // Field 127 holds a field 1, which is not the record's id.
+        let bytes = HostileState().data + Data([0xFB, 0x07, 0x0A, 0x01, 0x61, 0xFC, 0x07])
+        let state = try RecordStateCodec.decode(bytes)
+        #expect(state.unknown.count == 7)
+        #expect(try RecordStateCodec.header(bytes).id == state.id)
+        #expect(throws: ProtocolError.self) { try RecordStateCodec.header(bytes.dropLast(2)) }
+        let nested = Data((0..<100_000).map { _ in 0x0B })
+        #expect(throws: ProtocolError.self) { try RecordStateCodec.header(nested) }
+    }
+
     @Test("the header is read without the cells")
     func headerAlone() throws {
         let broken = HostileState { $0.versions = [99, 99] }

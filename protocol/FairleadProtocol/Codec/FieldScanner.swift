@@ -1,3 +1,4 @@
+import FairleadCore
 import Foundation
 
 /// Walks over the fields of one protobuf message without building it.
@@ -6,6 +7,8 @@ struct FieldScanner {
         case varint(UInt64)
         case bytes(Range<Int>)
         case fixed
+        /// No message of this protocol has any; as a field of a newer writer it is passed over like others.
+        case group
     }
 
     private let bytes: UnsafeRawBufferPointer
@@ -19,17 +22,27 @@ struct FieldScanner {
     mutating func next() throws(ProtocolError) -> (number: UInt64, content: Content)? {
         guard index < bytes.count else { return nil }
         let tag = try varint()
-        let number = tag >> 3
+        return (tag >> 3, try content(of: tag, depth: 0))
+    }
+
+    private mutating func content(of tag: UInt64, depth: Int) throws(ProtocolError) -> Content {
         switch tag & 7 {
-        case 0: return (number, .varint(try varint()))
-        case 1: return (number, try fixed(8))
+        case 0: return .varint(try varint())
+        case 1: return try fixed(8)
         case 2:
             let length = try varint()
             guard length <= UInt64(bytes.count - index) else { throw truncated }
             let range = index..<index + Int(length)
             index = range.upperBound
-            return (number, .bytes(range))
-        case 5: return (number, try fixed(4))
+            return .bytes(range)
+        case 3:
+            guard depth < Limits.messageDepthMax else { throw .malformed("A record has too many groups in groups") }
+            while true {
+                let tag = try varint()
+                if tag & 7 == 4 { return .group }
+                _ = try content(of: tag, depth: depth + 1)
+            }
+        case 5: return try fixed(4)
         default: throw .malformed("A field has a type that this protocol does not use")
         }
     }
