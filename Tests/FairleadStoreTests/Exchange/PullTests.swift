@@ -54,6 +54,23 @@ struct PullTests {
         #expect(try device.store.nextRequest().cursor.isEmpty)
     }
 
+    @Test("nor is one with a damaged record of a kind that no list shows: it would stay on the device")
+    func damagedDirectory() throws {
+        let device = try TestDevice()
+        let request = try device.store.nextRequest()
+        let user = RecordState(id: RecordID(high: 7, low: 7), kind: RecordKind("user"), lead: nil, position: 7)
+        // A key without a value.
+        let damaged = RecordStateCodec.encode(user) + Data([0x52, 1, UInt8(ascii: "a")])
+        #expect(try RecordStateCodec.header(damaged).position == 7)
+        let answer = response(device) {
+            $0.page = page([], cursor: "c")
+            $0.page?.records = [damaged]
+        }
+        #expect(throws: (any Error).self) { try device.store.apply(answer, to: request) }
+        #expect(try device.store.nextRequest().cursor.isEmpty)
+        #expect(try device.store.verify().isEmpty)
+    }
+
     @Test("a page for a cursor that is not the stored one any more is left out")
     func staleCursor() throws {
         let device = try TestDevice()

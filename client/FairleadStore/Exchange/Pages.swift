@@ -24,7 +24,12 @@ extension Incoming {
                 Data(header.id.bytes), header.kind.name, header.lead.map { Data($0.bytes) },
                 Int64(clamping: header.position), state.generation, bytes, Checksum.of(bytes),
             ])
-            if header.kind == .lead || header.lead != nil { touched.insert(header.lead ?? header.id) }
+            if header.kind == .lead || header.lead != nil {
+                // Read whole when the lead is shown anew.
+                touched.insert(header.lead ?? header.id)
+            } else {
+                _ = try RecordStateCodec.decode(bytes)
+            }
         }
         report.pulled += page.records.count
         report.remaining = page.remaining
