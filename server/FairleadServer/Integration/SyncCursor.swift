@@ -3,18 +3,18 @@ import FairleadCore
 import Foundation
 
 /// How far a device has pulled (R26): everything before `position`, and of that position the records up to `last`.
-struct SyncCursor: Hashable, Sendable {
-    var position: UInt64
+package struct SyncCursor: Hashable, Sendable {
+    package var position: UInt64
     /// The log's chain digest at the position; empty at 0.
     var chain: Data
     /// The last record delivered at the position; `nil` when all of them were.
-    var last: RecordID?
+    package var last: RecordID?
     /// Names the principals for whom it was pulled.
     var scope: Data
     /// Where the pull that is under way began, and the log's head then: what came into the view after that place and had
     /// left it by that head was never sent.
-    var from: UInt64
-    var began: UInt64
+    package var from: UInt64
+    package var began: UInt64
 
     private static let formatVersion: UInt8 = 1
     private static let scopeSizeBytes = 16
@@ -34,7 +34,7 @@ struct SyncCursor: Hashable, Sendable {
         Data(SHA256.hash(data: Data(Audience.encode(principals.sorted()).utf8))).prefix(scopeSizeBytes)
     }
 
-    var encoded: Data {
+    package var encoded: Data {
         var bytes = Data([SyncCursor.formatVersion])
         bytes.append(contentsOf: position.bigEndianBytes)
         bytes.append(position == 0 ? Data(count: 32) : chain)
@@ -47,7 +47,7 @@ struct SyncCursor: Hashable, Sendable {
     }
 
     /// Reads a cursor; `nil` when this server has not made it.
-    init?(encoded: Data) {
+    package init?(encoded: Data) {
         let bytes = Array(encoded)
         // Cursors from before `began` end with the scope, those from before `from` with `began`.
         let scopeEnd = 58 + SyncCursor.scopeSizeBytes
@@ -55,15 +55,15 @@ struct SyncCursor: Hashable, Sendable {
             return nil
         }
         let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard position <= Limits.counterMax, bytes[41] <= 1, let last = RecordID(bytes: bytes[42..<58]) else {
-            return nil
-        }
         let rest = bytes[scopeEnd...]
+        let began = rest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let from = rest.dropFirst(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard max(position, began, from) <= Limits.counterMax, bytes[41] <= 1,
+            let last = RecordID(bytes: bytes[42..<58])
+        else { return nil }
         self.init(
             position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
-            last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]),
-            from: rest.dropFirst(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
-            began: rest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+            last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]), from: from, began: began)
     }
 
     init(position: UInt64, chain: Data, last: RecordID?, scope: Data, from: UInt64, began: UInt64) {
