@@ -14,6 +14,8 @@ package enum Limits {
     /// Nesting and length of list values.
     package static let listDepthMax = 4
     package static let listCountMax = 64
+    /// Leads that one change set may show as one; what it says of more is not believed.
+    package static let mergedLeadsPerChangeMax = 64
     /// Dots one record context may list (versions carried from colleagues).
     package static let contextDotsMax = 256
     /// Entries of a context's version vector: oneself and one's former incarnations.

@@ -45,8 +45,8 @@ extension RecordChange {
         guard CellKey.isFieldName(kind.name), lead != id else {
             throw Refusal("bad_change", "The record's kind or its lead is not valid.")
         }
-        guard kind == .lead ? lead == nil : true, kind == .activity ? lead != nil : true else {
-            throw Refusal("bad_change", "A lead belongs to no other lead, and an activity belongs to one.")
+        guard kind == .lead || kind == .link ? lead == nil : true, kind == .activity ? lead != nil : true else {
+            throw Refusal("bad_change", "A lead or a link belongs to no lead, and an activity belongs to one.")
         }
         guard seen <= Limits.counterMax, dots.count <= Limits.contextDotsMax,
             dots.allSatisfy({ $0.replica.rawValue != 0 && (1...Limits.counterMax).contains($0.counter) })
@@ -75,6 +75,7 @@ extension Edit {
         }
         try checkNumbers(in: kind)
         try checkLead(in: kind)
+        try checkLink(in: kind)
         guard value.isWithinLimits(depth: 0) else {
             throw Refusal("bad_value", "\(key.field) is too long, or holds a character that cannot be stored.")
         }
@@ -91,6 +92,21 @@ extension Edit {
         }
         if key.field == Field.minutes, !(0...Limits.activityMinutesMax).contains(number) {
             throw Refusal("bad_value", "minutes is out of range.")
+        }
+    }
+
+    private func checkLink(in kind: RecordKind) throws(Refusal) {
+        guard kind == .link, !value.isNull else { return }
+        switch key.field {
+        case Field.verdict:
+            guard value.text.flatMap(LinkVerdict.init) != nil else {
+                throw Refusal("bad_value", "Two leads are judged to be same or different.")
+            }
+        case Field.keeps:
+            guard value.text.flatMap(LinkEnd.init) != nil, key.element.flatMap(CellKey.init(encoded:)) != nil else {
+                throw Refusal("bad_value", "A merge keeps the first or the second lead's value of a field.")
+            }
+        default: break
         }
     }
 

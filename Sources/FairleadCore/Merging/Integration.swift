@@ -17,24 +17,36 @@ package struct Integration: Sendable {
     /// Returns the stamp of a change set: its time, and strictly above what it covers and what its replica wrote (R12).
     package func stamp(for change: ChangeSet, time: EffectiveTime, afterReplica last: Stamp) -> Stamp {
         var stamp = max(Stamp(milliseconds: time.milliseconds), last.next)
+        let links = LinkDerivation.links(of: change)
         for record in change.records {
             let context = change.context(of: record)
             for edit in record.edits {
-                for version in records[record.id]?.everWritten(edit.key) ?? [] where context.covers(version) {
-                    stamp = max(stamp, version.stamp.next)
-                }
+                let covered = everWritten(record.id, edit.key).filter(context.covers)
+                let beside = change.versionsBeside(record, edit.key, links: links, of: everWritten)
+                for version in covered + beside { stamp = max(stamp, version.stamp.next) }
             }
         }
         return stamp
+    }
+
+    /// The versions of a cell that stand and those that have been superseded since, as far as they are at hand.
+    private func everWritten(_ record: RecordID, _ key: CellKey) -> [Version] {
+        guard let state = records[record] else { return [] }
+        return (state.cells[key]?.versions ?? []) + state.past.filter { $0.key == key }.map(\.version)
     }
 
     /// Merges the change set.
     ///
     /// - Parameters:
     ///   - facts: what the server, or the device for now, says about it: stamp, position, author, time.
+    ///   - settled: records that hold the change set already, and are left alone.
     ///   - isKnown: tells whether a dot has been integrated already (R5).
-    package mutating func merge(_ change: ChangeSet, facts: Facts, isKnown: (Dot) -> Bool) {
+    package mutating func merge(
+        _ whole: ChangeSet, facts: Facts, settled: Set<RecordID> = [], isKnown: (Dot) -> Bool
+    ) {
         var facts = facts
+        var change = whole
+        change.records.removeAll { settled.contains($0.id) }
         let origin = Version(
             value: .null, dot: change.dot, stamp: facts.stamp, position: facts.position, author: facts.author)
         for record in change.records where !record.edits.isEmpty {
@@ -63,8 +75,21 @@ package struct Integration: Sendable {
             let open = state.conflicts.filter { field in record.edits.contains { $0.key.field == field } }
             if !open.isEmpty { conflicts[record.id] = open }
         }
+        deriveLinks(whole, settled: settled, origin: origin)
         reviewArchives(change, origin: origin)
         changed = Array(Set(changed)).sorted()
+    }
+
+    /// Notes with the links what the author of a merged view's edits had in view of each lead (R15).
+    private mutating func deriveLinks(_ change: ChangeSet, settled: Set<RecordID>, origin: Version) {
+        for link in LinkDerivation.links(of: change) where !settled.contains(link.change.id) {
+            let added = LinkDerivation.adding(
+                link, of: change, to: records[link.change.id], records: records, origin: origin)
+            guard var state = added else { continue }
+            if let position = origin.position { state.position = position }
+            records[state.id] = state
+            changed.append(state.id)
+        }
     }
 
     /// Puts aside for review what an archive and an edit did without having seen each other, in either order (R10).
@@ -126,11 +151,6 @@ package struct Facts: Hashable, Sendable {
 }
 
 extension RecordState {
-    /// The versions of a cell that stand and those that have been superseded since, as far as they are at hand.
-    fileprivate func everWritten(_ key: CellKey) -> [Version] {
-        (cells[key]?.versions ?? []) + past.filter { $0.key == key }.map(\.version)
-    }
-
     /// Tells whether this write has come and gone already, as when a pulled state is ahead of the device's own log.
     fileprivate func hasSuperseded(_ dot: Dot, of key: CellKey) -> Bool {
         past.contains { $0.version.dot == dot && $0.key == key }

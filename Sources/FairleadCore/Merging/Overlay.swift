@@ -31,17 +31,20 @@ package enum Overlay {
         for item in pending {
             var change = item.change
             // A record whose pulled state already contains this change set shows the server's version of it.
-            change.records.removeAll { record in
-                guard let position = item.acknowledgedPosition else { return false }
-                return (base[record.id]?.position ?? 0) >= position
-            }
+            let settled = Set(
+                change.records.map(\.id).filter { id in
+                    item.acknowledgedPosition.map { base[id]?.position ?? 0 >= $0 } ?? false
+                })
+            change.records.removeAll { settled.contains($0.id) }
             let stamp = integration.stamp(
                 for: change, time: item.time, afterReplica: lastStamps[change.dot.replica] ?? .zero)
             lastStamps[change.dot.replica] = stamp
             let facts = Facts(
                 author: item.author, time: item.time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
                 position: nil, nextNumber: nil)
-            integration.merge(change, facts: facts) { dot in !dots.contains(dot) || applied.contains(dot) }
+            integration.merge(item.change, facts: facts, settled: settled) { dot in
+                !dots.contains(dot) || applied.contains(dot)
+            }
             applied.insert(change.dot)
         }
         return integration.records

@@ -12,6 +12,8 @@ package struct RecordKind: Hashable, Sendable {
     package static let user = RecordKind("user")
     /// The rules that the team works by: one record, written by the server, seen by everybody.
     package static let policy = RecordKind("policy")
+    /// What was judged of two leads: whether they are one (R13).
+    package static let link = RecordKind("link")
 }
 
 /// The fields of the kinds and how each merges. A field that is not listed is a register, so that an old server
@@ -19,6 +21,7 @@ package struct RecordKind: Hashable, Sendable {
 package enum Schema {
     package static func mergeClass(of field: String, in kind: RecordKind) -> MergeClass {
         if kind == .user || kind == .policy { return .server }
+        if kind == .link { return link[field] ?? .register }
         return (kind == .activity ? activity[field] : lead[field]) ?? .register
     }
 
@@ -34,6 +37,11 @@ package enum Schema {
         Field.type: .immutable, Field.content: .immutable, Field.result: .immutable, Field.next: .immutable,
         Field.due: .immutable, Field.minutes: .immutable, Field.occurredAt: .immutable,
         Field.author: .server, Field.recordedAt: .server, Field.timeUncertain: .server,
+    ]
+
+    private static let link: [String: MergeClass] = [
+        Field.verdict: .register, Field.keeps: .set, Field.first: .server, Field.second: .server,
+        Field.seenFirst: .server, Field.seenSecond: .server, Field.coveredFirst: .server, Field.coveredSecond: .server,
     ]
 
     /// The fields of a lead that a person may type into, in the order in which they are shown.
@@ -82,6 +90,15 @@ package enum Field {
     package static let occurredAt = "occurred_at"
     package static let recordedAt = "recorded_at"
     package static let author = "author"
+
+    package static let verdict = "verdict"
+    package static let keeps = "keeps"
+    package static let first = "first"
+    package static let second = "second"
+    package static let seenFirst = "seen_first"
+    package static let seenSecond = "seen_second"
+    package static let coveredFirst = "covered_first"
+    package static let coveredSecond = "covered_second"
 
     package static let name = "name"
     package static let role = "role"

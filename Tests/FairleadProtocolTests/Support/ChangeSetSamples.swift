@@ -8,6 +8,7 @@ enum ChangeSetSamples {
     static let former = ReplicaID(rawValue: 0x0F0E_0D0C_0B0A_0908)
     static let colleague = ReplicaID(rawValue: 0xFEDC_BA98_7654_3210)
     static let lead = RecordID(high: 0x0192_F3A1_5C00_7ABC, low: 0x8D12_3456_789A_BCDE)
+    static let secondLead = RecordID(high: 0x0192_F3A1_5C04_7AC0, low: 0x8E12_3456_789A_BCDF)
     static let visit = RecordID(high: 0x0192_F3A1_5C01_7ABD, low: 0x9001_0203_0405_0607)
     static let other = RecordID(high: 0x0192_F3A1_5C02_7ABE, low: 0xA001_0203_0405_0607)
     /// 2024-11-04T02:26:40Z, in milliseconds.
@@ -81,6 +82,22 @@ enum ChangeSetSamples {
                 edits: [Edit("type", .text("call")), Edit("content", .text("No answer"))]),
         ])
 
+    /// Two leads become one, and an edit goes with it: both are named with what was in view of them (R15).
+    static let merge = ChangeSet(
+        dot: Dot(laptop, 44), origin: RecordID(high: 0x0192_F3A1_5C00_7009, low: 0x8000_0000_0000_0009),
+        command: RecordID(high: 0x0192_F3A1_5C00_700A, low: 0x8000_0000_0000_000A), commandName: "merge",
+        previousDigest: (0..<32).map { 128 + UInt8($0) }, time: time(240_000, lastExchange: morning - 3_600_000),
+        own: VersionVector([former: 17, laptop: 43]),
+        records: [
+            RecordChange(id: lead, kind: .lead, seen: 1_204, edits: [Edit("city", .text("苏州"))]),
+            RecordChange(id: secondLead, kind: .lead, seen: 1_208, dots: [Dot(colleague, 9)]),
+            RecordChange(
+                id: .link(lead, secondLead), kind: .link,
+                edits: [
+                    Edit("verdict", .text("same")), Edit(CellKey("keeps", element: "company"), .text("second")),
+                ]),
+        ])
+
     /// Every number as large, or as small, as it may be.
     static let bounds = ChangeSet(
         dot: Dot(ReplicaID(rawValue: .max), Limits.counterMax), origin: RecordID(high: .max, low: .max),
@@ -106,6 +123,7 @@ enum ChangeSetSamples {
         ("change-set-second", "The change set after the capture, which it names by its digest", .changeSet(second)),
         ("change-set-edit", "An edit with a full context, clears and an element taken out", .changeSet(edit)),
         ("change-set-activity", "An activity, with the context of its lead", .changeSet(call)),
+        ("change-set-merge", "Two leads judged to be one, and an edit of their merged view", .changeSet(merge)),
         ("change-set-bounds", "Numbers at their bounds, a kind that nobody knows yet", .changeSet(bounds)),
     ]
 }

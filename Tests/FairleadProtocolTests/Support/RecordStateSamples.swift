@@ -36,6 +36,26 @@ enum RecordStateSamples {
             CellKey("stage"): cell(.text("new"), captured),
         ])
 
+    /// Two leads that are one, and whose merged view somebody has edited.
+    static let link: RecordState = {
+        let merged = version(Dot(Change.colleague, 12), at: 120_000, position: 1_300, author: "王强")
+        let edited = version(Dot(Change.laptop, 50), at: 150_000, position: 1_310, author: "li.na")
+        let seen = Coverage(seen: 1_250)
+        let covered = Coverage(seen: 1_250, dots: [Dot(Change.colleague, 11)])
+        return RecordState(
+            id: .link(Change.lead, Change.secondLead), kind: .link, lead: nil, position: 1_310,
+            cells: [
+                CellKey("first"): cell(.text(Change.lead.description), merged),
+                CellKey("second"): cell(.text(Change.secondLead.description), merged),
+                CellKey("verdict"): cell(.text("same"), merged),
+                CellKey("keeps", element: "company"): cell(.text("first"), merged),
+                CellKey("seen_first"): cell(Coverage(seen: 1_190).value, merged),
+                CellKey("seen_second"): cell(seen.value, merged),
+                CellKey("covered_second", element: "company"): cell(covered.value, edited),
+                CellKey("covered_second", element: "tags/展会/A馆"): cell(seen.value, edited),
+            ])
+    }()
+
     /// Two people changed the stage at once, a third change is awaited, and older versions are kept.
     static let siblings: RecordState = {
         let mine = version(Dot(Change.laptop, 42), at: 90_000, position: 1_205, author: "li.na")
@@ -88,6 +108,7 @@ enum RecordStateSamples {
         ("record-siblings", "Concurrent versions, awaited dots, older versions, set elements", .recordState(siblings)),
         ("record-activity", "An activity of that lead", .recordState(activity)),
         ("record-unsent", "A version without a position or an author", .recordState(unsent)),
+        ("record-link", "Two leads that are one, and an edit of their merged view", .recordState(link)),
         ("record-unknown-fields", "The lead with fields of a later version at its end", .recordState(newer)),
         (
             "record-empty", "A record of an unknown kind without any cell",

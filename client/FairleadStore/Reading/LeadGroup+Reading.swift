@@ -20,11 +20,6 @@ extension RecordState {
         return text
     }
 
-    /// When the lead was captured. A state without it has at least an id, which says when it was made.
-    var capturedAt: Int64 {
-        value(Field.capturedAt)?.int ?? Int64(clamping: id.high >> 16)
-    }
-
     /// The stamp of the latest write that stands.
     var lastStamp: Stamp {
         cells.values.reduce(.zero) { stamp, cell in cell.versions.reduce(stamp) { max($0, $1.stamp) } }
