@@ -17,6 +17,17 @@ enum BackupFile {
         } catch {
             throw DatabaseError.unavailable("The backup could not be given its name: \(error.localizedDescription)")
         }
+        try syncFolder(of: path)
+    }
+
+    /// Has the disk keep the new name, too: a power cut could take it back.
+    private static func syncFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw DatabaseError.unavailable("The backup's folder could not be written through to the disk: \(folder)")
+        }
     }
 
     private static func remove(_ path: String) {
