@@ -8,9 +8,11 @@ PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config
     postgresql-15
 # What `make sim` plays.
 SEEDS ?= 2000
+# For how long `make fuzz` looks at each target, and `make tsan` at each database.
+SECONDS ?= 60
 SOURCES := Sources Tests client server protocol
 
-.PHONY: help demo test sim mutants bench lint build debug release man clean packages
+.PHONY: help demo test sim mutants fuzz fuzzer corpus tsan bench lint build debug release man clean packages
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -44,6 +46,23 @@ bench: release ## measure the release build against SQLite and zstd (BENCH_SIZES
 	$(SWIFT) build -c release --static-swift-stdlib --product fairlead-bench
 	@.build/release/fairlead-bench
 
+fuzz: fuzzer ## let libFuzzer and AddressSanitizer look for bytes that break a parser, a minute each
+	@Tests/FairleadFuzzing/run.sh fuzz $(CURDIR)/.build-fuzz $(SECONDS)
+
+corpus: fuzzer ## keep what fuzzing found new in the corpus that `make test` plays
+	@Tests/FairleadFuzzing/run.sh keep $(CURDIR)/.build-fuzz
+
+fuzzer: packages
+	$(SWIFT) build -c release --scratch-path .build-fuzz --product FairleadFuzzing -Xswiftc -sanitize=fuzzer,address
+	$(SWIFT)c -sanitize=fuzzer,address -use-ld=lld .build-fuzz/release/libFairleadFuzzing.a \
+	    -lstdc++ -lzstd -lsqlite3 -lpq -o .build-fuzz/fairlead-fuzz
+
+tsan: debug ## let ThreadSanitizer watch a server that eight devices keep busy, a minute on each database
+	$(SWIFT) build --sanitize thread --scratch-path .build-tsan --product fairlead-server
+	FAIRLEAD_SERVER=$(CURDIR)/.build-tsan/debug/fairlead-server FAIRLEAD_BUSY_SECONDS=$(SECONDS) \
+	    TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" SWIFT_BACKTRACE=enable=no \
+	    $(SWIFT) test --skip-build --filter EightDevicesTests
+
 lint: ## check the style of all Swift files
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)
 
@@ -64,7 +83,7 @@ man: build ## write the man pages anew from the programs' own help
 	python3 client/man/generate.py
 
 clean: ## remove everything that was built
-	rm -rf .build .build-sim .build-mutants
+	rm -rf .build .build-sim .build-mutants .build-fuzz .build-tsan
 
 # Installs the Debian packages that are missing; silent when all are there.
 packages:

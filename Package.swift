@@ -11,6 +11,8 @@ let package = Package(
         .executable(name: "fairlead", targets: ["fairlead"]),
         .executable(name: "fairlead-server", targets: ["fairlead-server"]),
         .executable(name: "fairlead-sim", targets: ["fairlead-sim"]),
+        // What `make fuzz` links libFuzzer to.
+        .library(name: "FairleadFuzzing", type: .static, targets: ["FairleadFuzzing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -159,6 +161,16 @@ let package = Package(
         .testTarget(
             name: "FairleadSimulationTests",
             dependencies: ["FairleadSimulation", "fairlead-sim", "FairleadTestKit"], swiftSettings: strict),
+        .target(
+            name: "FairleadFuzzing",
+            dependencies: [
+                "FairleadCapture", "FairleadClient", "FairleadStore", "FairleadServer", "FairleadServerStore",
+                "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+            ],
+            path: "Tests/FairleadFuzzing", exclude: ["run.sh"], swiftSettings: strict),
+        .testTarget(
+            name: "FairleadFuzzingTests", dependencies: ["FairleadFuzzing"], exclude: ["Corpus"],
+            swiftSettings: strict),
         .testTarget(
             name: "FairleadEndToEndTests",
             dependencies: ["fairlead", "fairlead-server", "FairleadTestKit"], swiftSettings: strict),

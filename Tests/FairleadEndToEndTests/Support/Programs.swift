@@ -4,7 +4,8 @@ import Foundation
 /// The real programs, as the same build made them.
 enum Programs {
     static let client = path("fairlead")
-    static let server = path("fairlead-server")
+    /// `FAIRLEAD_SERVER` names one of another build, such as the one for ThreadSanitizer.
+    static let server = ProcessInfo.processInfo.environment["FAIRLEAD_SERVER"] ?? path("fairlead-server")
 
     /// The folder of this package.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

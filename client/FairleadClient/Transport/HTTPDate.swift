@@ -1,11 +1,11 @@
 import FairleadCore
 
 /// Reads the dates of HTTP headers: the one in use, and the two that old servers still send (RFC 9110, 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
     /// Returns milliseconds since 1970, or `nil` when the text is not such a date.
     ///
     ///     HTTPDate.milliseconds("Sun, 06 Nov 1994 08:49:37 GMT")  // 784111777000
-    static func milliseconds(_ text: String) -> Int64? {
+    package static func milliseconds(_ text: String) -> Int64? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
         // Sun, 06 Nov 1994 08:49:37 GMT · Sunday, 06-Nov-94 08:49:37 GMT
         if words.count == 6, words[5] == "GMT" {
