@@ -59,9 +59,11 @@ fuzzer: packages
 
 tsan: debug ## let ThreadSanitizer watch a server that eight devices keep busy, a minute on each database
 	$(SWIFT) build --sanitize thread --scratch-path .build-tsan --product fairlead-server
-	FAIRLEAD_SERVER=$(CURDIR)/.build-tsan/debug/fairlead-server FAIRLEAD_BUSY_SECONDS=$(SECONDS) \
+	for database in sqlite postgres; do \
+	    FAIRLEAD_SERVER=$(CURDIR)/.build-tsan/debug/fairlead-server FAIRLEAD_BUSY_SECONDS=$(SECONDS) \
 	    TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" SWIFT_BACKTRACE=enable=no \
-	    $(SWIFT) test --skip-build --filter EightDevicesTests
+	    FAIRLEAD_DATABASE=$$database $(SWIFT) test --skip-build --filter EightDevicesTests || exit 1; \
+	done
 
 lint: ## check the style of all Swift files
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)

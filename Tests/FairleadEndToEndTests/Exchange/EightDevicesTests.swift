@@ -5,23 +5,15 @@ import Testing
 
 /// A busy server. `make tsan` plays it for a minute with a server that ThreadSanitizer watches; a race that it saw is an
 /// exit code above 0.
-@Suite("Eight devices at once", .serialized)
+@Suite("Eight devices at once")
 struct EightDevicesTests {
     /// For how long they work, which decides nothing but how much they do.
     private static let seconds =
         ProcessInfo.processInfo.environment["FAIRLEAD_BUSY_SECONDS"].flatMap { Double($0) } ?? 3
 
-    @Test("eight devices push, pull and follow events at the same time, and come to one state: SQLite")
-    func sqlite() throws { try play(TestServer()) }
-
-    @Test(
-        "eight devices push, pull and follow events at the same time, and come to one state: PostgreSQL",
-        .enabled(if: TestPostgreSQL.isInstalled, Comment(rawValue: TestPostgreSQL.whyNot)))
-    func postgreSQL() throws {
-        try play(TestServer(location: try #require(TestPostgreSQL.shared).makeDatabase().url))
-    }
-
-    private func play(_ server: TestServer) throws {
+    @Test("eight devices push, pull and follow events at the same time, and come to one state")
+    func play() throws {
+        let server = try TestServer()
         // Two of each rep, as a laptop and a tablet, and two of the manager.
         let users = ["lena", "lena", "wei", "wei", "tom", "tom", "mara", "mara"]
         let devices = try users.map { try server.device(of: $0, role: $0 == "mara" ? "manager" : "rep") }
