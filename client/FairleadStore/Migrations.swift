@@ -3,14 +3,31 @@ import GRDB
 /// The device's schema, as a list of steps that only ever grows.
 enum Migrations {
     /// The schema of today; kept in the database's `user_version`.
-    static let version = 1
+    static let version = 2
 
     /// Runs the steps that a database of `version` lacks.
     ///
     /// GRDB's migrator keeps a table of names and opens transactions of its own at every start; one number is enough here.
     static func migrate(_ database: Database, from version: Int) throws {
         if version < 1 { try database.execute(sql: version1) }
+        if version < 2 { try database.execute(sql: version2) }
     }
+
+    private static let version2 = """
+        -- Pairs of leads of which something was judged, and the leads that are listed as part of another one: derived.
+        CREATE TABLE links (
+            id BLOB PRIMARY KEY NOT NULL,
+            first BLOB NOT NULL,
+            second BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX links_first ON links (first);
+        CREATE INDEX links_second ON links (second);
+        CREATE TABLE absorbed (
+            lead BLOB PRIMARY KEY NOT NULL,
+            root BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX absorbed_root ON absorbed (root);
+        """
 
     private static let version1 = """
         -- One value each: who this replica is, where it stands with the server, what was set up.

@@ -34,6 +34,7 @@ package enum ServerSchema {
         Migration(name: "1 accounts", statements: accounts),
         Migration(name: "2 log", statements: log),
         Migration(name: "3 records", statements: records),
+        Migration(name: "4 links", statements: links),
     ]
 
     private static let accounts = [
@@ -99,6 +100,10 @@ package enum ServerSchema {
             record {bytes} NOT NULL, replica {int} NOT NULL, counter {int} NOT NULL,
             PRIMARY KEY (record, replica)){strict}
         """,
+    ]
+
+    private static let links = [
+        "CREATE TABLE links (lead {bytes} NOT NULL, link {bytes} NOT NULL, PRIMARY KEY (lead, link)){strict}"
     ]
 
     private static let records = [

@@ -51,6 +51,7 @@ extension ServerSchema {
             "quarantine", key: ["replica", "counter"], ["user_name", "received", "code", "message", "body"]),
         TableLayout("refused_creations", key: ["record", "replica"], ["counter"]),
         TableLayout("records", key: ["id"], ["kind", "lead", "position", "audience", "state"]),
+        TableLayout("links", key: ["lead", "link"], []),
         TableLayout("feed", key: ["principal", "record"], ["lead", "position", "visible", "since"]),
     ]
 }

@@ -22,7 +22,7 @@ enum Contract {
         ["lead"], ["lead", "add"], ["lead", "list"], ["lead", "show"], ["lead", "edit"], ["lead", "archive"],
         ["lead", "restore"], ["log"], ["event"], ["event", "use"], ["event", "show"], ["event", "clear"], ["scan"],
         ["import"], ["grade"], ["why"], ["why", "grade"], ["assign"], ["collaborators"], ["collaborators", "add"],
-        ["collaborators", "remove"], ["users"],
+        ["collaborators", "remove"], ["users"], ["merge"], ["unmerge"],
         ["pipeline"], ["join"], ["sync"], ["status"], ["conflicts"], ["conflicts", "list"], ["conflicts", "show"],
         ["conflicts", "resolve"], ["rejected"], ["rejected", "list"], ["rejected", "show"], ["rejected", "retry"],
         ["rejected", "drop"], ["rejected", "export"], ["bundle"], ["bundle", "write"], ["bundle", "read"], ["export"],

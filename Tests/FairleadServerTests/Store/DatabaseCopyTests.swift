@@ -64,7 +64,7 @@ struct DatabaseCopyTests {
         #expect(try await other.accounts.check() == [])
     }
 
-    /// A team to which everything has happened that leaves a trace: an archived lead, a conflict, a refused creation,
+    /// A team to which everything has happened that leaves a trace: a merge, an archived lead, a conflict, a refused creation,
     /// quarantine, a change set that came twice, a person and a device that left, invites used and unused.
     private func fullTeam() async throws -> (server: TestServer, devices: [TestDevice], invite: String) {
         let server = try await TestServer()
@@ -76,6 +76,10 @@ struct DatabaseCopyTests {
         try a.addLead([Edit(Field.owner, .text("b"))])
         try await a.sync()
         try await m.sync()
+        let same = [Edit(Field.verdict, .text("same"))]
+        try m.write(
+            [shared, kept].map { RecordChange(id: $0, kind: .lead, seen: m.seen($0)) }
+                + [RecordChange(id: .link(shared, kept), kind: .link, edits: same)])
         try m.edit(shared, Field.owner, .text("b"))
         try m.edit(kept, Field.archived, .bool(true))
         try a.edit(kept, Field.city, .text("Ulm"))

@@ -27,6 +27,9 @@ extension Incoming {
             if header.kind == .lead || header.lead != nil {
                 // Read whole when the lead is shown anew.
                 touched.insert(header.lead ?? header.id)
+            } else if header.kind == .link {
+                try LinkIndex(database).note(RecordStateCodec.decode(bytes))
+                touched.insert(header.id)
             } else {
                 _ = try RecordStateCodec.decode(bytes)
             }
@@ -72,7 +75,9 @@ extension Incoming {
         for row in rows {
             if let root = RecordID(bytes: (row["lead"] as Data?) ?? row["id"] as Data) { touched.insert(root) }
         }
+        touched.formUnion(try LinkIndex(database).ends(of: touched))
         try database.execute(sql: "DELETE FROM base WHERE generation < ?", arguments: [generation])
+        try LinkIndex(database).prune()
     }
 
     private mutating func settleAnswered() throws {
@@ -129,6 +134,10 @@ extension Incoming {
         try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
         if database.changesCount > 0 || !rows.isEmpty { report.forgotten += 1 }
         try Meta(database).set(.truncationDue, 1)
+        let index = LinkIndex(database)
+        if let link = try index.entry(lead) { touched.formUnion([link.first, link.second]) }
+        touched.formUnion(try index.entries(of: lead).flatMap { [$0.first, $0.second] })
+        try index.forget(lead)
         touched.insert(lead)
     }
 }

@@ -33,7 +33,7 @@ extension DeviceStore {
     /// Returns what happened with a lead in the order of time, the earliest first; a log that was taken back is left out.
     package func activities(of lead: RecordID) throws -> [ActivityView] {
         try read { database in
-            let group = try RecordViews(database).lead(lead)
+            let group = try RecordViews(database).itself(lead)
             return (group?.activities ?? []).sorted(by: RecordState.happenedEarlier).map(ActivityView.init)
         }
     }
@@ -41,6 +41,6 @@ extension DeviceStore {
     /// Returns the ids of all records that belong to a lead, also of logs that were taken back: what somebody who
     /// archives the lead has in view (R10).
     package func children(of lead: RecordID) throws -> [RecordID] {
-        try read { database in try RecordViews(database).lead(lead)?.children.map(\.id) ?? [] }
+        try read { database in try RecordViews(database).merged(lead)?.children.map(\.id) ?? [] }
     }
 }

@@ -11,9 +11,12 @@ extension DeviceStore {
             let views = try RecordViews(database)
             let reading = try conflictReading(database)
             let ids = try Data.fetchAll(
-                database, sql: "SELECT id FROM leads WHERE conflicts > 0 ORDER BY updated_at DESC, id")
+                database,
+                sql: """
+                    SELECT id FROM leads WHERE conflicts > 0 AND \(LinkIndex.isListed) ORDER BY updated_at DESC, id
+                    """)
             return try ids.compactMap { RecordID(bytes: $0) }
-                .flatMap { try views.lead($0).map(reading.conflicts) ?? [] }
+                .flatMap { try views.merged($0).map(reading.conflicts) ?? [] }
         }
     }
 
@@ -21,7 +24,7 @@ extension DeviceStore {
     package func conflicts(of lead: RecordID) throws -> [ConflictView] {
         try read { database in
             let reading = try conflictReading(database)
-            return try RecordViews(database).lead(lead).map(reading.conflicts) ?? []
+            return try RecordViews(database).merged(lead).map(reading.conflicts) ?? []
         }
     }
 

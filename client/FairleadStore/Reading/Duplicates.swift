@@ -22,10 +22,10 @@ extension DeviceStore {
                 database,
                 sql: """
                     SELECT lead FROM duplicate_keys JOIN leads ON id = lead
-                    WHERE key IN (\(keys.map { _ in "?" }.joined(separator: ", "))) AND archived <> 1
+                    WHERE key IN (\(keys.map { _ in "?" }.joined(separator: ", "))) AND archived <> 1 AND \(LinkIndex.isListed)
                     GROUP BY lead ORDER BY count(*) DESC, lead LIMIT \(DeviceStore.duplicatesMax)
                     """, arguments: StatementArguments(keys))
-            return try ids.compactMap { try RecordID(bytes: $0).flatMap(views.lead).map(LeadSummary.init) }
+            return try ids.compactMap { try RecordID(bytes: $0).flatMap(views.merged).map(LeadSummary.init) }
         }
     }
 }

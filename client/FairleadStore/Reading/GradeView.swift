@@ -73,7 +73,7 @@ extension DeviceStore {
             let views = try RecordViews(database)
             let policy = try views.policies.policy
             let now = try moment(database)
-            return try views.lead(lead).map { GradeView($0.lead, policy: policy, at: now) }
+            return try views.itself(lead).map { GradeView($0.lead, policy: policy, at: now) }
         }
     }
 

@@ -33,8 +33,10 @@ extension DeviceStore {
     /// - Parameter field: only this field, without what was logged; `nil` for everything.
     package func history(of lead: RecordID, field: String? = nil) throws -> [HistoryEntry] {
         try read { database in
-            guard let group = try RecordViews(database).lead(lead) else { return [] }
-            return HistoryReading(devices: try DeviceNames(database)).entries(of: group, field: field)
+            let views = try RecordViews(database)
+            guard let group = try views.merged(lead) else { return [] }
+            let links = field == nil ? try views.links(touching: group.members.map(\.id)) : []
+            return HistoryReading(devices: try DeviceNames(database)).entries(of: group, links: links, field: field)
         }
     }
 }
@@ -53,9 +55,11 @@ private struct HistoryReading {
     /// Marks that follow from what others wrote; nobody writes them.
     private static let marks = [Field.archiveReview, Field.timeUncertain]
 
-    func entries(of group: LeadGroup, field: String?) -> [HistoryEntry] {
+    func entries(of group: LeadGroup, links: [Link], field: String?) -> [HistoryEntry] {
         var items = items(of: group.lead).filter { item in field.map { $0 == item.key.field } ?? true }
         if field == nil { items += group.children.compactMap(logged) }
+        let members = Set(group.members.map(\.id))
+        items += links.flatMap { judgements($0, members: members) }
         items.sort { left, right in
             // What one change set wrote comes in the order of the fields.
             let (first, second) = (right.version, left.version)
@@ -66,6 +70,19 @@ private struct HistoryReading {
             return HistoryEntry(
                 field: item.key.field, element: item.key.element, value: version.value, author: version.author,
                 device: devices.name(of: version.dot), at: version.stamp.milliseconds, standing: item.standing)
+        }
+    }
+
+    /// What was judged of one of the members and another lead, such as `same 3MZD7K2A`.
+    private func judgements(_ link: Link, members: Set<RecordID>) -> [Item] {
+        let other = members.contains(link.first) ? link.second : link.first
+        let key = CellKey(Field.verdict)
+        let standing = (link.state.cells[key]?.versions ?? []).map { ($0, HistoryEntry.Standing.shown) }
+        let past = link.state.past.filter { $0.key == key }.map { ($0.version, HistoryEntry.Standing.superseded) }
+        return (standing + past).map { version, standing in
+            var version = version
+            version.value = .text("\(version.value.text ?? "undecided") \(LeadCode.code(of: other))")
+            return Item(key: CellKey("merge"), version: version, standing: standing)
         }
     }
 

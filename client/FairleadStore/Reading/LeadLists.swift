@@ -16,7 +16,16 @@ extension DeviceStore {
     package func lead(_ id: RecordID) throws -> LeadView? {
         try read { database in
             let now = try moment(database)
-            return try RecordViews(database).lead(id).map { LeadView($0, at: now) }
+            return try RecordViews(database).merged(id).map { LeadView($0, at: now) }
+        }
+    }
+
+    /// Returns a lead's own record, although it may be part of another lead now; `nil` when there is none.
+    package func member(_ id: RecordID) throws -> LeadView? {
+        try read { database in
+            let now = try moment(database)
+            let root = try LinkIndex(database).root(of: id)
+            return try RecordViews(database).itself(id).map { LeadView($0, at: now, mergedInto: root) }
         }
     }
 
@@ -32,7 +41,7 @@ extension DeviceStore {
             let views = try RecordViews(database)
             let now = try moment(database)
             let ids = try LeadQuery(filter, at: now).ids(database, by: order, limit: limit)
-            return try ids.compactMap { try views.lead($0).map { LeadView($0, at: now) } }
+            return try ids.compactMap { try views.merged($0).map { LeadView($0, at: now) } }
         }
     }
 
@@ -50,7 +59,7 @@ extension DeviceStore {
             let now = try moment(database)
             var leads: [String: [LeadView]] = [:]
             for id in try LeadQuery(LeadFilter(), at: now).ids(database) {
-                guard let lead = try views.lead(id).map({ LeadView($0, at: now) }) else { continue }
+                guard let lead = try views.merged(id).map({ LeadView($0, at: now) }) else { continue }
                 let stage = lead.stage.flatMap { Stage.all.contains($0) ? $0 : nil } ?? Stage.initial
                 leads[stage, default: []].append(lead)
             }
@@ -73,7 +82,7 @@ extension DeviceStore {
                     """,
                 arguments: [LeadCode.normalized(prefix) ?? "", limit])
             return try rows.map { row in
-                let lead = try RecordID(bytes: row["id"] as Data).flatMap { try views.lead($0)?.lead }
+                let lead = try RecordID(bytes: row["id"] as Data).flatMap { try views.merged($0)?.lead }
                 return (code: row["code"], name: lead?.nameForPeople ?? "")
             }
         }

@@ -14,6 +14,7 @@ struct LeadQuery {
     /// - Parameter now: the moment whose grades count, on the server's clock.
     init(_ filter: LeadFilter, at now: Int64) {
         self.now = now
+        add(LinkIndex.isListed)
         // Conflicts are to be found, archived or not.
         let saysArchived = filter.conditions.contains {
             switch $0 {

@@ -54,7 +54,9 @@ private struct LeadReference {
         let needles = reference.split(whereSeparator: \.isWhitespace).map { SearchText.needle(String($0)) }
             .filter { !$0.isEmpty }
         if !needles.isEmpty {
-            conditions.append("(" + needles.map { _ in "instr(search, ?) > 0" }.joined(separator: " AND ") + ")")
+            // What words find of a merged lead is found of its root.
+            let words = needles.map { _ in "instr(search, ?) > 0" } + [LinkIndex.isListed]
+            conditions.append("(" + words.joined(separator: " AND ") + ")")
             arguments += needles
         }
         guard !conditions.isEmpty else { return [] }

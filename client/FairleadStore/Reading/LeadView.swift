@@ -42,8 +42,10 @@ package struct LeadView: Hashable, Sendable {
     /// The colleague who captured it, when it is known only from a bundle (R24).
     package let carriedBy: String?
 
-    /// - Parameter now: the moment whose grade counts, on the server's clock.
-    init(_ group: LeadGroup, at now: Int64) {
+    /// - Parameters:
+    ///   - now: the moment whose grade counts, on the server's clock.
+    ///   - mergedInto: the lead that stands for this one.
+    init(_ group: LeadGroup, at now: Int64, mergedInto: RecordID? = nil) {
         let state = group.lead
         id = state.id
         code = LeadCode.code(of: state.id)
@@ -70,8 +72,8 @@ package struct LeadView: Hashable, Sendable {
         updatedAt = group.updatedAt
         archived = state.isArchived
         timeUncertain = state.value(Field.timeUncertain)?.bool == true
-        members = []
-        mergedInto = nil
+        members = group.members.map(\.id).filter { $0 != state.id }
+        self.mergedInto = mergedInto
         conflicts = state.conflicts
         sync = group.sync
         carriedBy = group.carriedBy

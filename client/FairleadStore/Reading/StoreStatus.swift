@@ -60,7 +60,7 @@ extension DeviceStore {
                 server: try meta.text(.serverURL), joined: try meta.text(.token) != nil,
                 pending: try count("SELECT count(*) FROM changes WHERE standing = 0"),
                 rejected: try count("SELECT count(*) FROM changes WHERE standing IN (3, 4) AND carried = 0"),
-                conflicts: try count("SELECT coalesce(sum(conflicts), 0) FROM leads"),
+                conflicts: try count("SELECT coalesce(sum(conflicts), 0) FROM leads WHERE \(LinkIndex.isListed)"),
                 cursor: try meta.unsigned(.lastPosition),
                 lastSyncAt: try meta.data(.lastCompleteSync).map { _ in try meta.signed(.lastCompleteSync) },
                 lastError: try meta.text(.lastError), onlyHere: try count(DeviceStore.onlyHere))

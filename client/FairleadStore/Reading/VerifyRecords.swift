@@ -156,13 +156,16 @@ struct DerivedCheck {
                 continue
             }
             // What does not read has been named already, where it is kept.
-            guard let row = try? views.lead(id).map({ LeadRow($0) }) else {
+            guard let listed = try? views.listed(id) else {
                 if try isListed(id), try !hasRecords(id) {
                     findings.append("The list names \(LeadCode.code(of: id)), which is not here.")
                 }
                 continue
             }
-            if try !row.isStored(in: database, ignoringClocks: isUnsettled(id)) {
+            let row = listed.row
+            if try LinkIndex(database).root(of: id) != listed.root {
+                findings.append("The list shows \(row.code) as part of another lead than it is.")
+            } else if try !row.isStored(in: database, ignoringClocks: listed.members.contains(where: isUnsettled)) {
                 findings.append("The list entry of \(row.code) does not agree with the lead.")
             } else if try !hasKeys(row) {
                 findings.append("What finds duplicates of \(row.code) does not agree with the lead.")

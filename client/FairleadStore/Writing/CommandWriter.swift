@@ -16,11 +16,11 @@ package struct CommandWriter {
     let commandName: String
     var exchange: ExchangeState
     /// The records of the change set that is being put together.
-    private var records: [RecordChange] = []
+    private(set) var records: [RecordChange] = []
     private var groups: [RecordID: LeadGroup] = [:]
     private var dice: AnyDice
-    private(set) var before = CommandBefore()
-    private(set) var touched: Set<RecordID> = []
+    var before = CommandBefore()
+    var touched: Set<RecordID> = []
     /// Rows of the change sets written so far.
     private(set) var sequences: [Int64] = []
 
@@ -36,8 +36,11 @@ package struct CommandWriter {
 
     // MARK: what commands call
 
-    /// Returns a record as the rep sees it now; `nil` when there is none.
+    /// Returns a record as the rep sees it now, the root of a merged lead with the fields of all; `nil` when there is none.
     package mutating func state(_ id: RecordID) throws -> RecordState? {
+        let views = try RecordViews(database)
+        if let link = try LinkIndex(database).entry(id) { return try views.linkState(link) }
+        if let merged = try views.merged(id), merged.merged != nil, merged.lead.id == id { return merged.lead }
         guard let place = try place(of: id) else { return nil }
         return try group(of: place.lead ?? id)?.state(id) ?? RecordViews(database).state(id, lead: place.lead)
     }
@@ -63,14 +66,27 @@ package struct CommandWriter {
     /// Writes cells of a record that is there; of two edits of one cell the later one counts. A child carries its lead's
     /// context too (R10).
     package mutating func edit(_ id: RecordID, _ edits: [Edit]) throws {
+        if let link = try LinkIndex(database).entry(id) { return try judge(link.first, link.second, edits) }
         let index = try entry(of: id)
         if let lead = records[index].lead, lead != id { try see(lead) }
-        if !records[index].isCreation { before.note(edits.map(\.key), of: try state(id)) }
+        if !records[index].isCreation {
+            before.note(edits.map(\.key), of: try state(id))
+            if records[index].kind == .lead, let merged = try RecordViews(database).merged(id), merged.lead.id == id,
+                merged.merged != nil
+            {
+                try nameAsOne(merged.members.map(\.id))
+            }
+        }
+        add(edits, at: index)
+        touched.insert(records[index].lead ?? id)
+    }
+
+    /// Of two edits of one cell the later one counts.
+    mutating func add(_ edits: [Edit], at index: Int) {
         for edit in edits {
             records[index].edits.removeAll { $0.key == edit.key }
             records[index].edits.append(edit)
         }
-        touched.insert(records[index].lead ?? id)
     }
 
     /// Says that the author had a record in view, without writing to it.
@@ -148,6 +164,19 @@ package struct CommandWriter {
         records.append(
             RecordChange(
                 id: id, kind: state.kind, lead: state.lead, seen: seen, dots: dots(in: state, beyond: seen)))
+        return records.count - 1
+    }
+
+    /// Returns the place of a link in this change set; a link that nobody has judged yet has nothing in view.
+    mutating func linkEntry(_ one: RecordID, _ other: RecordID) throws -> Int {
+        let id = RecordID.link(one, other)
+        if let index = records.firstIndex(where: { $0.id == id }) { return index }
+        let views = try RecordViews(database)
+        let seen = try views.pulledRecord(id)?.position ?? 0
+        let state = try LinkIndex(database).entry(id).flatMap(views.linkState)
+        records.append(
+            RecordChange(
+                id: id, kind: .link, seen: seen, dots: state.map { dots(in: $0, beyond: seen) } ?? []))
         return records.count - 1
     }
 

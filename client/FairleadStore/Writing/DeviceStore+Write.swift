@@ -94,7 +94,11 @@ extension DeviceStore {
         let sequence = database.lastInsertedRowID
         let link = try database.cachedStatement(
             sql: "INSERT INTO change_records (record, sequence, lead) VALUES (?, ?, ?)")
-        for record in change.records where !record.edits.isEmpty {
+        let named = change.namedLinks
+        for pair in named { try LinkIndex(database).note(pair.id, pair.first, pair.second) }
+        let beside = Set(named.flatMap { [$0.first, $0.second] })
+        // What was written beside a lead leaves this device with it (R23).
+        for record in change.records where !record.edits.isEmpty || beside.contains(record.id) {
             try link.execute(arguments: [Data(record.id.bytes), sequence, Data((record.lead ?? record.id).bytes)])
         }
         return sequence

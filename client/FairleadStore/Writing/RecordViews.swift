@@ -25,6 +25,8 @@ struct LeadGroup {
     var answers = LeadAnswers()
     /// `nil` when nothing was answered or decided.
     var grading: LeadGrading?
+    /// The leads that this one stands for, itself included; `nil` when it is one with no other.
+    var merged: MergedLead?
 
     func state(_ id: RecordID) -> RecordState? {
         lead.id == id ? lead : children.first { $0.id == id }
@@ -36,10 +38,13 @@ struct RecordViews {
     let database: Database
     let policies: PolicySource
     private let offsetMilliseconds: Int64
+    /// Whether anything was judged of leads at all: mostly not, and then nobody has to look.
+    let hasLinks: Bool
 
     init(_ database: Database) throws {
         self.database = database
         policies = PolicySource(database)
+        hasLinks = try LinkIndex(database).isAny
         offsetMilliseconds = try Meta(database).signed(.clockOffset)
     }
 
@@ -47,7 +52,7 @@ struct RecordViews {
     func lead(_ id: RecordID) throws -> LeadGroup? {
         let (stored, pulled) = try pulledRecords(of: id)
         var base = stored
-        let rows = try changes(of: id)
+        let rows = try changes(of: [id])
         guard !rows.isEmpty else {
             return try base[id].map { try self.group($0, records: base, rows: [], pulled: pulled) }
         }
@@ -78,12 +83,18 @@ struct RecordViews {
         let sync: SyncState = standings.contains(.refused) ? .refused : standings.contains(.unsent) ? .pending : .synced
         let children = records.values.filter { $0.lead == lead.id }.sorted { $0.id < $1.id }
         var group = LeadGroup(lead: lead, children: children, sync: sync, carriedBy: nil, pulled: pulled)
-        group.answers = LeadAnswers(lead)
-        let override = GradeOverride(lead.value(Field.gradeOverride))
+        try grade(&group)
+        return group
+    }
+
+    /// Works out the lead's grade from its answers.
+    func grade(_ group: inout LeadGroup) throws {
+        group.answers = LeadAnswers(group.lead)
+        let override = GradeOverride(group.lead.value(Field.gradeOverride))
+        group.grading = nil
         if !group.answers.isEmpty || override != nil {
             group.grading = LeadGrading(group.answers, override: override, policy: try policies.policy.grading)
         }
-        return group
     }
 
     /// The colleague who captured a lead that was never pulled, when it came in a bundle.
@@ -110,7 +121,7 @@ struct RecordViews {
         return (records, positions)
     }
 
-    private func pulledRecord(_ id: RecordID) throws -> RecordState? {
+    func pulledRecord(_ id: RecordID) throws -> RecordState? {
         let statement = try database.cachedStatement(sql: "SELECT position, state FROM base WHERE id = ?")
         return try Row.fetchOne(statement, arguments: [Data(id.bytes)]).map(Self.state)
     }
@@ -125,17 +136,25 @@ struct RecordViews {
     // MARK: changes
 
     /// Change sets that bear on a lead: carried first, since what was written here may build on them.
-    private func changes(of lead: RecordID) throws -> [ChangeRow] {
+    func changes(of leads: [RecordID]) throws -> [ChangeRow] {
+        let marks = leads.map { _ in "?" }.joined(separator: ", ")
         let statement = try database.cachedStatement(
             sql: """
-                SELECT * FROM changes WHERE sequence IN (SELECT sequence FROM change_records WHERE lead = ?)
+                SELECT * FROM changes WHERE sequence IN (SELECT sequence FROM change_records WHERE lead IN (\(marks)))
                     AND standing IN (0, 1, 3) ORDER BY carried DESC, sequence
                 """)
-        return try Row.fetchAll(statement, arguments: [Data(lead.bytes)]).map(ChangeRow.init)
+        let arguments = StatementArguments(leads.map { Data($0.bytes) })
+        return try Row.fetchAll(statement, arguments: arguments).map(ChangeRow.init)
     }
 
     /// What is laid over the pulled state. A lead that the server refused is shown all the same, until it is dropped.
     private func shown(_ rows: [ChangeRow], over lead: RecordID, isPulled: Bool) throws -> [Overlay.Pending] {
+        let result = try pending(rows)
+        let isRefused = !isPulled && result.contains { $0.standing == .refused && $0.pending.change.creates(lead) }
+        return result.filter { $0.standing != .refused || isRefused }.map(\.pending)
+    }
+
+    func pending(_ rows: [ChangeRow]) throws -> [(standing: Standing, pending: Overlay.Pending)] {
         var result: [(standing: Standing, pending: Overlay.Pending)] = []
         for row in rows where !row.body.isEmpty {
             let change = try ChangeSetCodec.decode(row.body)
@@ -149,8 +168,7 @@ struct RecordViews {
                         acknowledgedPosition: row.standing == .answered ? row.position : nil, time: time)
                 ))
         }
-        let isRefused = !isPulled && result.contains { $0.standing == .refused && $0.pending.change.creates(lead) }
-        return result.filter { $0.standing != .refused || isRefused }.map(\.pending)
+        return result
     }
 }
 

@@ -70,7 +70,7 @@ private struct Undo {
                 result.isEffective = true
             case .quarantined, .dropped: continue
             }
-            leads.formUnion(change.records.map { $0.lead ?? $0.id })
+            leads.formUnion(change.records.filter { $0.kind != .link }.map { $0.lead ?? $0.id })
         }
         try writer.endChangeSet()
         // Written without having seen each other, so that the values stand side by side again.

@@ -11,18 +11,41 @@ struct ViewRefresher {
         self.database = database
     }
 
-    /// Brings the rows of these leads up to what the rep sees now; a lead that is gone loses its row.
+    /// Brings the rows of these leads up to what the rep sees now, and those of the leads that they are or were one with; a
+    /// lead that is gone loses its row.
     func refresh(leads: Set<RecordID>) throws {
         let views = try RecordViews(database)
-        for id in leads.sorted() {
-            // A restored server takes records of the team's directory back too; those are no leads.
-            if let group = try views.lead(id), group.lead.kind == .lead {
-                try write(LeadRow(group))
-            } else {
-                let delete = try database.cachedStatement(sql: "DELETE FROM leads WHERE id = ?")
-                try delete.execute(arguments: [Data(id.bytes)])
+        let index = LinkIndex(database)
+        var rest = leads.sorted()
+        var done: Set<RecordID> = []
+        while let id = rest.popLast() {
+            guard done.insert(id).inserted else { continue }
+            guard views.hasLinks else {
+                _ = try refresh(id, views, index)
+                continue
             }
+            if let link = try index.entry(id) {
+                rest += [link.first, link.second]
+                continue
+            }
+            if let root = try index.root(of: id) { rest.append(root) }
+            rest += try index.absorbed(by: id)
+            rest += try refresh(id, views, index)
         }
+    }
+
+    /// Returns the leads that this one is one with now.
+    private func refresh(_ id: RecordID, _ views: RecordViews, _ index: LinkIndex) throws -> [RecordID] {
+        // A restored server takes records of the team's directory back too; those are no leads.
+        guard let listed = try views.listed(id) else {
+            if views.hasLinks { try index.setRoot(nil, of: id) }
+            let delete = try database.cachedStatement(sql: "DELETE FROM leads WHERE id = ?")
+            try delete.execute(arguments: [Data(id.bytes)])
+            return []
+        }
+        if views.hasLinks { try index.setRoot(listed.root, of: id) }
+        try write(listed.row)
+        return listed.members
     }
 
     private func write(_ row: LeadRow) throws {

@@ -19,7 +19,7 @@ struct LeadShowCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext(globals)
         let store = try context.openForReading()
-        let lead = try store.requireLead(reference.text)
+        let lead = try store.requireMember(reference.text)
         let grading = try store.grading(of: lead.id)
         let page = LeadPage(lead: lead, activities: try store.activities(of: lead.id), grading: grading)
         try context.output(json: page.json, text: page.text(context))

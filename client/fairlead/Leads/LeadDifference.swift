@@ -19,7 +19,7 @@ enum LeadDifference {
         value.isEmpty ? Texts.cleared : CleanText.line(value)
     }
 
-    private static func fields(_ lead: LeadView) -> [(name: String, value: String)] {
+    static func fields(_ lead: LeadView) -> [(name: String, value: String)] {
         [
             (Field.company, lead.company ?? ""), (Field.contact, lead.contact ?? ""), (Field.title, lead.title ?? ""),
             (Field.phones, lead.phones.joined(separator: ", ")), (Field.emails, lead.emails.joined(separator: ", ")),

@@ -57,6 +57,8 @@ struct LeadPage {
         var parts: [String] = []
         if let number = lead.number { parts.append("#\(number)") }
         if lead.archived { parts.append(Texts.archivedMark) }
+        if let root = lead.mergedInto { parts.append(Texts.partOf(LeadCode.code(of: root))) }
+        if !lead.members.isEmpty { parts.append(Texts.standsFor(lead.members.map(LeadCode.code))) }
         if let stage = lead.stage { parts.append(stage) }
         let by = lead.capturedBy.map { $0.isEmpty ? "" : " by \($0)" } ?? ""
         parts.append("captured \(Moment(lead.capturedAt).local)\(by)")

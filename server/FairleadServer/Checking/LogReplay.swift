@@ -54,6 +54,7 @@ struct LogReplay {
         for record in change.records {
             let lead = record.lead ?? record.id
             set.children[lead, default: []] += []
+            set.links[lead, default: []] += []
         }
         let author = Author(actor: Actor(name: row.author, role: .rep, department: ""), former: [])
         let incoming = Incoming(
@@ -121,6 +122,7 @@ extension WorkingSet {
     /// Lets go of what a transaction would write.
     fileprivate mutating func forgetWritten() {
         newLog = []
+        newLinks = []
         changedRecords = []
         changedFeed = []
     }

@@ -4,7 +4,10 @@ import FairleadCore
 extension WorkingSet {
     /// Brings the feed up to what these records now are; leads before the records that follow them.
     mutating func follow(_ changed: [RecordID], at position: UInt64) {
-        for id in changed { if records[id]?.state.lead == nil { followRoot(id, at: position) } }
+        let roots = changed.filter { records[$0]?.state.lead == nil }
+        // Who sees a link follows from who sees its ends.
+        for id in roots where records[id]?.state.kind != .link { followRoot(id, at: position) }
+        for id in roots where records[id]?.state.kind == .link { followRoot(id, at: position) }
         for id in changed {
             guard let lead = records[id]?.state.lead else { continue }
             for principal in records[lead]?.audience ?? [] { show(id, of: lead, to: principal, at: position) }
@@ -15,7 +18,7 @@ extension WorkingSet {
     mutating func followRoot(_ id: RecordID, at position: UInt64) {
         guard let state = records[id]?.state else { return }
         let old = records[id]?.audience ?? []
-        let new = Audience.of(state, departmentOf: { users[$0]?.actor.department ?? "" })
+        let new = audience(of: state)
         records[id]?.audience = new
         changedRecords.insert(id)
         for principal in new {
@@ -27,6 +30,13 @@ extension WorkingSet {
             hide(id, of: id, from: principal, at: position)
             for child in children[id] ?? [] { hide(child, of: id, from: principal, at: position) }
         }
+        if new != old { for link in links[id] ?? [] { followRoot(link, at: position) } }
+    }
+
+    private func audience(of state: RecordState) -> [Principal] {
+        guard state.kind == .link else { return Audience.of(state, departmentOf: department) }
+        guard let link = Link(state) else { return [] }
+        return Audience.ofLink(records[link.first]?.audience ?? [], records[link.second]?.audience ?? [])
     }
 
     private mutating func show(_ record: RecordID, of lead: RecordID, to principal: Principal, at position: UInt64) {

@@ -111,6 +111,10 @@ extension WorkingSet {
         for id in integration.changed {
             guard let state = integration.records[id] else { continue }
             if records[id] == nil, let lead = state.lead { children[lead]?.append(id) }
+            if records[id] == nil, let link = Link(state) {
+                newLinks.append(link)
+                for lead in [link.first, link.second] { links[lead]?.append(id) }
+            }
             records[id] = StoredRecord(state: state, audience: records[id]?.audience ?? [])
             changedRecords.insert(id)
         }

@@ -31,19 +31,14 @@ extension WorkingSet {
     private func judge(_ record: RecordChange, of change: ChangeSet, by author: Author) -> Verdict {
         guard record.kind != .user else { return .refuse(.readOnly("The team's directory")) }
         guard record.kind != .policy else { return .refuse(.readOnly("The team's policy")) }
+        if record.kind == .link { return judgeLink(record, of: change, by: author) }
         guard record.lead != nil || record.kind == .lead else {
             return .refuse(
                 Refusal(
                     "unknown_kind", "This server does not know records of the kind \(record.kind.name); update it."))
         }
-        let root = record.lead ?? record.id
-        if !creates(root, in: change) {
-            guard let lead = records[root], lead.state.kind == .lead else { return .refuse(missing(root, for: change)) }
-            let access = LeadAccess(lead.state, departmentOf: department)
-            guard Permissions.mayEdit(author.actor, access) else {
-                return couldSee(root, author) ? .quarantine(.accessLost) : .refuse(missing(root, for: change))
-            }
-        }
+        let access = judgeAccess(to: record.lead ?? record.id, of: change, by: author)
+        guard access == .accept else { return access }
         guard let existing = records[record.id] else {
             guard record.isCreation else { return .refuse(missing(record.id, for: change)) }
             return judgeCreation(record, by: author)
@@ -53,6 +48,16 @@ extension WorkingSet {
             !record.isCreation || existing.state.creator == author.actor.name
         else { return .refuse(missing(record.id, for: change)) }
         return judgeEdits(record, of: existing.state, by: author)
+    }
+
+    /// May this author edit this lead?
+    func judgeAccess(to root: RecordID, of change: ChangeSet, by author: Author) -> Verdict {
+        if creates(root, in: change) { return .accept }
+        guard let lead = records[root], lead.state.kind == .lead else { return .refuse(missing(root, for: change)) }
+        guard Permissions.mayEdit(author.actor, LeadAccess(lead.state, departmentOf: department)) else {
+            return couldSee(root, author) ? .quarantine(.accessLost) : .refuse(missing(root, for: change))
+        }
+        return .accept
     }
 
     private func creates(_ lead: RecordID, in change: ChangeSet) -> Bool {

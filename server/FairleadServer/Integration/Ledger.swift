@@ -57,6 +57,17 @@ struct Ledger {
         let stored = Set(ids)
         ids += set.changedRecords.filter { set.records[$0]?.state.lead == lead && !stored.contains($0) }
         set.children[lead] = ids.sorted()
+        try loadLinks(of: lead)
+    }
+
+    /// Loads the links of a lead and their other ends: who sees a link follows from both.
+    private mutating func loadLinks(of lead: RecordID) throws(DatabaseError) {
+        let new = set.newLinks.filter { $0.end(of: lead) != nil }.map(\.state.id)
+        let links = Set(try LinkTable.links(transaction, of: lead) + new).sorted()
+        set.links[lead] = links
+        try loadRecords(links)
+        let read = links.compactMap { set.records[$0].flatMap { Link($0.state) } }
+        try loadRecords(read.flatMap { [$0.first, $0.second] })
     }
 
     /// Loads a replica and all its former incarnations.
@@ -121,6 +132,7 @@ struct Ledger {
         for id in set.changedRecords.sorted() {
             if let record = set.records[id] { try RecordTable.store(transaction, record) }
         }
+        for link in set.newLinks { try LinkTable.insert(transaction, link.state.id, of: [link.first, link.second]) }
         for key in set.changedFeed.sorted() {
             if let row = set.feed[key] { try FeedTable.store(transaction, key, row) }
         }
@@ -138,6 +150,7 @@ extension WorkingSet {
         newAnswers = []
         newQuarantine = []
         newRefusedCreations = []
+        newLinks = []
         changedRecords = []
         changedFeed = []
         changedReplicas = []

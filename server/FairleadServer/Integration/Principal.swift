@@ -27,7 +27,9 @@ extension Actor {
     var principals: [Principal] {
         switch role {
         case .admin: [.all]
-        case .manager where !department.isEmpty: [.department(department), .everyone, .user(name)]
+        case .manager where !department.isEmpty:
+            ([.department(department), .everyone, .user(name)]
+                + [Principal.both(.department(department), .user(name))].compactMap { $0 }).sorted()
         case .manager, .rep, .marketing: [.everyone, .user(name)]
         }
     }

@@ -14,6 +14,8 @@ struct WorkingSet: Sendable {
     var records: [RecordID: StoredRecord] = [:]
     /// Ids of a lead's children, for the leads whose children were asked for.
     var children: [RecordID: [RecordID]] = [:]
+    /// Ids of the links of which a lead is an end, for the leads whose children were asked for.
+    var links: [RecordID: [RecordID]] = [:]
     var origins: [OriginID: Dot] = [:]
     var answers: [Dot: Answer] = [:]
     /// Of each replica the change sets whose origin stands under another dot, by their numbers (R20).
@@ -27,6 +29,7 @@ struct WorkingSet: Sendable {
     var newAnswers: [Answer] = []
     var newQuarantine: [QuarantineRow] = []
     var newRefusedCreations: [RefusedCreation] = []
+    var newLinks: [Link] = []
     var changedRecords: Set<RecordID> = []
     var changedFeed: Set<FeedKey> = []
     var changedReplicas: Set<ReplicaID> = []

@@ -1,0 +1,68 @@
+import FairleadCore
+import FairleadProtocol
+import Foundation
+import GRDB
+
+/// Judgements of leads, and what goes with each edit of leads that are one (R13, R15).
+extension CommandWriter {
+    /// Makes leads one, with all that they are one with already, and returns the root.
+    ///
+    /// - Parameters:
+    ///   - preferred: the lead whose values stand where they differ; `nil` for those that would be shown.
+    ///   - edits: what is written to the root as it will be then, in the same change set.
+    package mutating func merge(
+        _ leads: [RecordID], preferred: RecordID?, edits: (RecordState) throws -> [Edit]
+    ) throws -> RecordID {
+        let lead = try together(leads)
+        for plan in MergePlan.merge(lead, preferred: preferred) {
+            try judge(plan.first, plan.second, plan.edits)
+        }
+        let ids = lead.members.map(\.id)
+        try nameAsOne(ids)
+        // What is asked for is compared with the merged lead, which the judgements make only when they are written.
+        let written = try edits(lead.state)
+        if !written.isEmpty { try edit(lead.root.id, written) }
+        return lead.root.id
+    }
+
+    /// Takes a lead out of those that it is one with; `false` when it is one with no other.
+    package mutating func unmerge(_ id: RecordID) throws -> Bool {
+        guard let merged = try RecordViews(database).merged(id)?.merged else { return false }
+        for plan in MergePlan.unmerge(id, from: merged) { try judge(plan.first, plan.second, plan.edits) }
+        return true
+    }
+
+    /// All members of these leads with what was judged of them so far, as if they were one.
+    private func together(_ leads: [RecordID]) throws -> MergedLead {
+        let views = try RecordViews(database)
+        var members: [RecordID: RecordState] = [:]
+        for lead in leads {
+            guard let group = try views.merged(lead) else {
+                throw StoreError.notFound("There is no lead \(lead) here.")
+            }
+            for member in group.members { members[member.id] = member }
+        }
+        let all = members.values.sorted { $0.id < $1.id }
+        let links = try views.links(between: all.map(\.id))
+        guard let first = all.first else { throw StoreError.notFound("There is no lead to merge.") }
+        return MergedLead(first, with: Array(all.dropFirst()), links: links)
+    }
+
+    /// Writes a judgement of two leads with what is in view of both.
+    mutating func judge(_ one: RecordID, _ other: RecordID, _ edits: [Edit]) throws {
+        try see(one)
+        try see(other)
+        let index = try linkEntry(one, other)
+        before.note(edits.map(\.key), of: try state(records[index].id))
+        add(edits, at: index)
+        touched.formUnion([one, other])
+    }
+
+    /// Says that these leads were shown as one: each with what is in view of it, and the link of each pair.
+    mutating func nameAsOne(_ leads: [RecordID]) throws {
+        for lead in leads { try see(lead) }
+        for (index, one) in leads.enumerated() {
+            for other in leads.dropFirst(index + 1) { _ = try linkEntry(one, other) }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import FairleadCore
+import Foundation
+import GRDB
+
+/// Leads that turn out to be one, and leads that were taken for one (R13).
+extension DeviceStore {
+    /// Ends a dry run: nothing of it is kept.
+    private struct DryRun: Error {
+        var lead: LeadView
+    }
+
+    /// Makes leads one and returns the merged lead.
+    ///
+    /// - Parameters:
+    ///   - preferred: the lead whose values stand where they differ; `nil` for those that would be shown.
+    ///   - isDryRun: whether to write nothing, and only return what would come of it.
+    ///   - edits: what is written to the merged lead with the merge.
+    package func merge(
+        _ leads: [RecordID], preferred: RecordID?, summary: String, isDryRun: Bool,
+        edits: (RecordState) throws -> [Edit]
+    ) throws -> LeadView {
+        do {
+            let root = try write("merge", summary: summary) { writer in
+                let root = try writer.merge(leads, preferred: preferred, edits: edits)
+                guard isDryRun else { return root }
+                try writer.endChangeSet()
+                guard let group = try RecordViews(writer.database).merged(root) else { return root }
+                throw DryRun(lead: LeadView(group, at: try moment(writer.database)))
+            }
+            guard let lead = try lead(root) else { throw StoreError.notFound("The merged lead is not here.") }
+            return lead
+        } catch let run as DryRun {
+            return run.lead
+        }
+    }
+
+    /// Takes a lead out of those that it is one with, and returns it; `nil` when it is one with no other.
+    package func unmerge(_ lead: RecordID, summary: String) throws -> LeadView? {
+        let isTakenOut = try write("unmerge", summary: summary) { try $0.unmerge(lead) }
+        return isTakenOut ? try member(lead) : nil
+    }
+}
