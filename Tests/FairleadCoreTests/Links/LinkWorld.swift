@@ -51,11 +51,11 @@ struct LinkWorld {
     private var positions: [Dot: UInt64] = [:]
 
     init(leads count: Int, keepsChoices: Bool = false) {
-        leads = (0..<count).map { RecordID(high: 9, low: UInt64(count - $0)) }
+        // The order of capture is not that of the ids: a root is now the first end of a link, now the second.
+        leads = [5, 1, 9, 3].prefix(count).map { RecordID(high: 9, low: $0) }
         self.keepsChoices = keepsChoices
         devices = (1...3).map { Device(replica: ReplicaID(rawValue: $0)) }
         for (index, lead) in leads.enumerated() {
-            // Captured in the order of the array, which is not that of the ids.
             let capture = RecordChange(
                 id: lead, kind: .lead, isCreation: true, edits: [Edit(Field.capturedAt, .int(Int64(index + 1)))])
             push(0, [capture], now: 1_000)
