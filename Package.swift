@@ -110,8 +110,12 @@ let package = Package(
         .target(
             name: "FairleadTestKit", dependencies: ["FairleadCore"], path: "Tests/FairleadTestKit",
             swiftSettings: strict),
+        .target(
+            name: "FairleadMatchMeasuring", dependencies: ["FairleadMatch", "FairleadTestKit"],
+            path: "Tests/FairleadMatchMeasuring", swiftSettings: strict),
         .testTarget(
-            name: "FairleadCoreTests", dependencies: ["FairleadCore", "FairleadMatch", "FairleadTestKit"],
+            name: "FairleadCoreTests",
+            dependencies: ["FairleadCore", "FairleadMatch", "FairleadMatchMeasuring", "FairleadTestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "FairleadProtocolTests", dependencies: ["FairleadProtocol", "FairleadCore", "FairleadTestKit"],
@@ -154,7 +158,7 @@ let package = Package(
         .executableTarget(
             name: "fairlead-bench",
             dependencies: [
-                "FairleadClient", "FairleadStore", "FairleadCore", "FairleadTestKit",
+                "FairleadClient", "FairleadStore", "FairleadCore", "FairleadMatchMeasuring", "FairleadTestKit",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tests/fairlead-bench", swiftSettings: strict),

@@ -215,14 +215,4 @@ struct SpreadsheetTests {
         #expect(draft.note == "two\nlines: -1")
         #expect(draft.capturedAt == RFC3339.milliseconds("2026-03-12T01:02:03.004Z"))
     }
-
-    @Test(
-        "rows of one prospect are alike",
-        arguments: [
-            ("A,李雷,138 0013 8000", "B,王五,+86 13800138000", true), ("A,李雷,", "a,李雷 ,", true), ("A,李雷,", "A,王五,", false),
-        ])
-    func likeness(first: String, second: String, areAlike: Bool) throws {
-        let drafts = try sheet("公司,姓名,电话\n\(first)\n\(second)\n").drafts
-        #expect(drafts[0].likenessKeys.contains { drafts[1].likenessKeys.contains($0) } == areAlike)
-    }
 }

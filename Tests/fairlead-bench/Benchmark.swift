@@ -1,3 +1,4 @@
+import FairleadMatchMeasuring
 import Foundation
 
 /// Measures the release build against SQLite and zstd on the same machine, and prints one table (`make bench`).
@@ -36,6 +37,9 @@ enum Benchmark {
             short.isEmpty
                 ? "\nAll bars hold."
                 : "\nFalls short: \(short.map { "\($0.what) (\($0.leads))" }.joined(separator: ", ")).")
+        say("matching …")
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        try Measuring.run(tests.appending(path: "Data")) { print($0) }
     }
 
     private static func say(_ text: String) {

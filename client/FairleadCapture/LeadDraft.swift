@@ -81,20 +81,3 @@ package struct LeadDraft: Hashable, Sendable {
         elements.append(value)
     }
 }
-
-extension LeadDraft {
-    /// What two drafts of one prospect share: a phone number, an e-mail address, a WeChat id, or company and contact.
-    package var likenessKeys: [String] {
-        var keys: [String] = []
-        for phone in phones {
-            let digits = phone.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            if digits.count >= 6 { keys.append("p" + String(decoding: digits.suffix(10), as: UTF8.self)) }
-        }
-        keys += emails.map { "e" + $0.lowercased() }
-        if let wechat = texts[Field.wechat] { keys.append("w" + wechat.lowercased()) }
-        if let company = texts[Field.company], let contact = texts[Field.contact] {
-            keys.append("n" + CaptureText.folded(company) + "\u{1F}" + CaptureText.folded(contact))
-        }
-        return keys
-    }
-}

@@ -54,6 +54,9 @@ package enum Pinyin {
         known.contains(String(word))
     }
 
+    /// All syllables, as `isSyllable` knows them.
+    package static var allSyllables: Set<String> { known }
+
     /// Returns a syllable as names spell it: `lv` and `lyu` as `lu`.
     package static func inNames(_ syllable: String) -> String {
         switch syllable {

@@ -159,9 +159,27 @@ struct LeadListTests {
         try device.add([Field.company: "华星科技", Field.contact: "李雷"])
         let draft = TestDevice.edits([Field.contact: "Anna Mueller"], [Field.emails: ["ANNA@acme.example"]])
         let found = try device.store.likelyDuplicates(of: draft)
-        #expect(found.map(\.id) == [lead])
-        #expect(found.first?.owner == "li")
+        #expect(found.map(\.lead.id) == [lead])
+        #expect(found.first?.lead.owner == "li")
+        #expect(found.first?.reason == "same e-mail, same name")
         try device.edit(lead, Edit(Field.archived, .bool(true)))
         #expect(try device.store.likelyDuplicates(of: draft).isEmpty)
+    }
+
+    @Test(
+        "rows of one file that are one prospect are alike",
+        arguments: [
+            (["A", "李雷", "138 0013 8001"], ["A", "李雷", "+86 13800138001"], true),
+            (["恒瑞电子", "李雷", ""], ["Hengrui", "Li Lei", ""], true), (["A", "李雷", ""], ["A", "王五", ""], false),
+            (["A", "李雷", "138 0013 8001"], ["B", "王五", "138 0013 8001"], false),
+        ])
+    func repeats(first: [String], second: [String], areAlike: Bool) {
+        var repeats = LikelyRepeats()
+        let rows = [first, second].map { row in
+            TestDevice.edits(
+                [Field.company: row[0], Field.contact: row[1]], [Field.phones: row[2].isEmpty ? [] : [row[2]]])
+        }
+        #expect(repeats.add(rows[0], line: 7) == nil)
+        #expect(repeats.add(rows[1], line: 8) == (areAlike ? 7 : nil))
     }
 }

@@ -21,7 +21,7 @@ struct LeadImport {
 
     init(_ source: ImportSource, store: DeviceStore, progress: ProgressLine) throws {
         let show = try store.currentShow()
-        var seen: [String: Int] = [:]
+        var repeats = LikelyRepeats()
         for (index, item) in source.items.enumerated() {
             progress.show(
                 Texts.comparing(index, source.items.count), done: UInt64(index),
@@ -31,13 +31,14 @@ struct LeadImport {
                 var lead = NewLead(draft)
                 lead.fillInUnlessElsewhere(show)
                 var good = Good(line: item.line, lead: lead, edits: try lead.edits())
+                let earlier = repeats.add(good.edits, line: item.line)
                 if let here = try store.likelyDuplicates(of: good.edits).first {
                     known += 1
-                    good.likeness = Texts.likeLead(here.line, owner: here.owner ?? "")
-                } else if let line = draft.likenessKeys.lazy.compactMap({ seen[$0] }).first {
-                    good.likeness = Texts.likeLine(line)
+                    good.likeness = Texts.likeLead(
+                        here.lead.line, owner: here.lead.owner ?? "", reason: here.reason)
+                } else if let earlier {
+                    good.likeness = Texts.likeLine(earlier)
                 }
-                for key in draft.likenessKeys where seen[key] == nil { seen[key] = item.line }
                 self.good.append(good)
             } catch let flaw as CaptureFlaw {
                 bad.append(BadItem(index: index, line: item.line, reason: flaw.sentence))

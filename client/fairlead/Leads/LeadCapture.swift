@@ -6,7 +6,7 @@ struct LeadCapture {
     struct Captured {
         var lead: LeadView
         /// Leads that are probably the same person.
-        var duplicates: [LeadSummary]
+        var duplicates: [LikelyDuplicate]
     }
 
     let store: DeviceStore
@@ -53,9 +53,10 @@ extension LeadView {
 }
 
 extension CommandContext {
-    /// Warns that a lead is probably here already, and says whose it is.
-    func sayDuplicate(_ lead: LeadSummary) {
-        say(Texts.looksLike(lead.line, owner: lead.owner ?? ""), .warning)
+    /// Warns that a lead is probably here already, and says whose it is and why it looks so.
+    func sayDuplicate(_ duplicate: LikelyDuplicate) {
+        let owner = duplicate.lead.owner ?? ""
+        say(Texts.looksLike(duplicate.lead.line, owner: owner, reason: duplicate.reason), .warning)
     }
 }
 

@@ -36,7 +36,9 @@ extension Texts {
         "Would add \(Texts.count(count, "lead")); nothing is written."
     }
 
-    static func likeLead(_ lead: String, owner: String) -> String { owner.isEmpty ? lead : "\(lead), owner \(owner)" }
+    static func likeLead(_ lead: String, owner: String, reason: String) -> String {
+        (owner.isEmpty ? lead : "\(lead), owner \(owner)") + (reason.isEmpty ? "" : " (\(reason))")
+    }
     static func likeLine(_ line: Int) -> String { "line \(line)" }
     static func duplicateLine(_ line: Int, _ name: String, likeness: String) -> String {
         "line \(line), \(name), looks like \(likeness)"

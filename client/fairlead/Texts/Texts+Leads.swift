@@ -8,10 +8,8 @@ extension Texts {
     static let leadNeedsSomethingHint =
         "For example: fairlead lead add --company \"Acme GmbH\" --contact \"Anna Müller\""
 
-    static func looksLike(_ lead: String, owner: String) -> String {
-        owner.isEmpty
-            ? "Looks like one that is already here: \(lead)."
-            : "Looks like one that is already here: \(lead), owner \(owner)."
+    static func looksLike(_ lead: String, owner: String, reason: String) -> String {
+        "Looks like one that is already here: \(likeLead(lead, owner: owner, reason: reason))."
     }
 
     // MARK: Editing

@@ -1,0 +1,108 @@
+import FairleadCore
+
+/// An e-mail address, and whom it stands for.
+struct EmailAddress: Hashable, Sendable {
+    /// What stands before the `@`, folded.
+    let mailbox: String
+    let domain: String
+    /// An office's mailbox, which its people share: `info@`, `sales-eu@`.
+    let isRole: Bool
+    /// At a host where anybody gets a mailbox, so that the domain says nothing about the company.
+    let isFree: Bool
+
+    var address: String { mailbox + "@" + domain }
+
+    /// Reads an address; `nil` when it is none.
+    init?(_ text: String) {
+        let folded = TextFold.folded(TextFold.canonical(text))
+        let parts = folded.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !folded.contains(" ") else { return nil }
+        mailbox = String(parts[0])
+        domain = String(parts[1])
+        // `sales-eu` and `info.cn` are offices too.
+        let word = parts[0].prefix { ("a"..."z").contains($0) }
+        isRole = EmailWords.roles.contains(String(word))
+        isFree = EmailWords.freeHosts.contains(domain)
+    }
+
+    /// The letters of the domain up to a hyphen or digit, which mostly spell the brand: `dakai27.cn` is `dakai`.
+    var brand: String {
+        if isFree { return "" }
+        let label = domain.prefix { $0 != "." }
+        let brand = label.prefix { ("a"..."z").contains($0) }
+        return brand.utf8.count >= 2 ? String(brand) : ""
+    }
+
+    /// The letters and digits of the mailbox without what separates them.
+    var letters: String { mailbox.filter { ("a"..."z").contains($0) } }
+
+    /// Tells whether two addresses are one that somebody mistyped by a letter.
+    ///
+    /// A changed digit or separator is another mailbox (`li.wei2`), and so is the same name at another host where anybody
+    /// gets a mailbox.
+    func isMistyped(_ other: EmailAddress) -> Bool {
+        if isRole != other.isRole { return false }
+        if domain == other.domain {
+            return !isRole && mailbox.utf8.count >= 5 && other.mailbox.utf8.count >= 5
+                && EmailAddress.marks(mailbox) == EmailAddress.marks(other.mailbox)
+                && EditDistance.isOneSlip(mailbox, other.mailbox)
+        }
+        guard mailbox == other.mailbox, !(isFree && other.isFree) else { return false }
+        return EmailAddress.digits(domain) == EmailAddress.digits(other.domain)
+            && EditDistance.isOneSlip(domain, other.domain)
+    }
+
+    private static func marks(_ text: String) -> [UInt8] { text.utf8.filter { !(0x61...0x7A).contains($0) } }
+
+    private static func digits(_ text: String) -> [UInt8] { text.utf8.filter { (0x30...0x39).contains($0) } }
+
+    /// How a mailbox follows from a name.
+    enum Origin {
+        case none
+        /// From a part of it or its initials, as with many other names: `llei`, `lei`.
+        case part
+        /// `li.lei`, `lilei`.
+        case whole
+    }
+
+    func origin(in name: PersonName) -> Origin {
+        let letters = self.letters
+        var origin = Origin.none
+        for reading in name.readings {
+            let surname = reading.surname
+            let given = reading.given
+            guard let initial = given.first else {
+                if letters == surname { origin = .part }
+                continue
+            }
+            if given.utf8.count > 1, letters == surname + given || letters == given + surname { return .whole }
+            let parts = [surname, given, "\(initial)\(surname)", "\(surname)\(initial)"]
+            if parts.contains(letters) { origin = .part }
+        }
+        return origin
+    }
+}
+
+enum EmailWords {
+    static let roles: Set<String> = [
+        "info", "sales", "contact", "office", "service", "support", "admin", "hello", "mail", "marketing", "export",
+        "import", "kontakt", "vertrieb", "verkauf", "einkauf", "buero", "hr", "jobs", "enquiry", "enquiries", "inquiry",
+        "inquiries", "webmaster", "postmaster", "noreply", "team", "procurement", "purchasing", "purchase", "market",
+        "business", "reception", "welcome", "post", "help", "customer", "customerservice", "order", "orders", "company",
+        "contato", "contacto", "contatto", "ventas", "vendite", "commercial", "accueil", "overseas", "trade", "shop",
+    ]
+
+    static let freeHosts: Set<String> = [
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
+        "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de",
+        "freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it", "tiscali.it",
+        "virgilio.it", "alice.it", "hotmail.co.uk", "yahoo.co.uk", "btinternet.com", "yahoo.fr", "yahoo.de", "yahoo.it",
+        "yahoo.es", "hotmail.fr", "hotmail.it", "hotmail.de", "outlook.fr", "outlook.de", "ziggo.nl", "hetnet.nl",
+        "proton.me", "protonmail.com", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "bk.ru", "zoho.com", "qq.com",
+        "foxmail.com", "vip.qq.com", "163.com", "vip.163.com", "126.com", "yeah.net", "139.com", "189.cn", "wo.cn",
+        "sina.com", "sina.cn", "vip.sina.com", "sohu.com", "tom.com", "aliyun.com", "21cn.com", "263.net",
+        "hanmail.net",
+        "naver.com", "daum.net", "yahoo.co.jp", "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "rediffmail.com",
+        "singnet.com.sg", "bigpond.com", "optusnet.com.au", "comcast.net", "verizon.net", "att.net", "sbcglobal.net",
+    ]
+}
