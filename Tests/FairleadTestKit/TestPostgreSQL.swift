@@ -54,10 +54,10 @@ package final class TestPostgreSQL: Sendable {
     }
 
     /// Ends it, with everybody's sessions; its files stay until it has been started and the tests end.
-    package func stop() throws { try end(SIGINT) }
+    package func stop() throws { try end(SIGUSR1) }
 
     /// Ends it as a crash does: nothing is finished, and the next start has to recover.
-    package func crash() throws { try end(SIGQUIT) }
+    package func crash() throws { try end(SIGUSR2) }
 
     private func end(_ signal: Int32) throws {
         let child = process.withLock { process in
@@ -69,7 +69,8 @@ package final class TestPostgreSQL: Sendable {
     }
 
     /// Texts sort by a language's rules and not by bytes: nothing of ours may rely on that. Nothing is synced, since no
-    /// power cut is played; and all of it goes away when the tests have, however they and this script ended.
+    /// power cut is played; and all of it goes away when the tests have, however they and this script ended. A shell cannot
+    /// trap SIGINT where it was ignored when the shell began, as in the background of another: it is told by others.
     private static let script = """
         programs=$1 folder=$2 tests=$3
         export LC_ALL=C.UTF-8
@@ -88,8 +89,8 @@ package final class TestPostgreSQL: Sendable {
             rm -rf "$folder"
         ) >/dev/null 2>&1 </dev/null &
         watcher=$!
-        trap 'kill -INT $server; wait $server; kill $watcher; exit 0' INT
-        trap 'kill -QUIT $server; wait $server; kill $watcher; exit 0' QUIT
+        trap 'kill -INT $server; wait $server; kill $watcher; exit 0' USR1
+        trap 'kill -QUIT $server; wait $server; kill $watcher; exit 0' USR2
         trap 'kill -QUIT $server; wait $server; kill $watcher; rm -rf "$folder"; exit 0' TERM
         wait $server
         """

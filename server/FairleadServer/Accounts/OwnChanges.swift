@@ -15,7 +15,7 @@ struct OwnChanges {
     let now: Int64
 
     init(_ commandName: String, identity: ServerIdentity, now: Int64) {
-        var dice = SystemRandomNumberGenerator()
+        var dice = SystemDice()
         command = RecordID.make(atMilliseconds: now, using: &dice)
         self.commandName = commandName
         self.identity = identity
@@ -30,7 +30,7 @@ struct OwnChanges {
             throw DatabaseError.failed("The server's own replica is missing.")
         }
         try ledger.loadRecords(records.map(\.id))
-        var dice = SystemRandomNumberGenerator()
+        var dice = SystemDice()
         let dot = Dot(identity.replica, replica.lastCounter + 1)
         let change = ChangeSet(
             dot: dot, origin: RecordID.make(atMilliseconds: now, using: &dice), command: command,

@@ -12,7 +12,7 @@ enum Secrets {
 
     /// Returns a new code as it is shown, such as `7Q2M-9F4K`.
     static func makeCode() -> String {
-        var dice = SystemRandomNumberGenerator()
+        var dice = SystemDice()
         var text: [UInt8] = []
         for index in 0..<codeLength {
             if index == codeLength / 2 { text.append(UInt8(ascii: "-")) }
@@ -30,7 +30,7 @@ enum Secrets {
 
     /// Returns a new token, in characters that a header can hold.
     static func makeToken() -> String {
-        var dice = SystemRandomNumberGenerator()
+        var dice = SystemDice()
         let bytes = (0..<tokenSizeBytes).map { _ in UInt8.random(in: .min ... .max, using: &dice) }
         return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
             .replacing("=", with: "")

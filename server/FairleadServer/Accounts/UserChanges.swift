@@ -26,7 +26,7 @@ extension AccountService {
                         "user_exists", "There is a user '\(other)' already, whose name differs only in case.",
                         hint: "Choose a name that nobody can mistake."))
             }
-            var dice = SystemRandomNumberGenerator()
+            var dice = SystemDice()
             let user = UserRow(
                 actor: actor, isActive: true, record: .make(atMilliseconds: now, using: &dice), former: [])
             ledger.set.users[actor.name] = user

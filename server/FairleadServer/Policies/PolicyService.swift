@@ -35,7 +35,7 @@ package struct PolicyService: Sendable {
             policy.version = old.version
             guard policy != old else { return old }
             policy.version = old.version + 1
-            var dice = SystemRandomNumberGenerator()
+            var dice = SystemDice()
             let id = record ?? RecordID.make(atMilliseconds: changes.now, using: &dice)
             try changes.write(
                 [RecordChange(id: id, kind: .policy, isCreation: record == nil, edits: [policy.edit])], to: &ledger)

@@ -21,7 +21,7 @@ struct ServerIdentity: Hashable, Sendable {
             return ServerIdentity(
                 server: server, replica: ReplicaID(rawValue: replica.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }))
         }
-        var dice = SystemRandomNumberGenerator()
+        var dice = SystemDice()
         let identity = ServerIdentity(
             server: RecordID(high: dice.next(), low: dice.next()), replica: .random(using: &dice))
         try MetaTable.insert(transaction, serverKey, Data(identity.server.bytes))
