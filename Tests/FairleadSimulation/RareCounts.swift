@@ -21,6 +21,7 @@ package enum Rarity: String, CaseIterable, Sendable {
     case dropped = "refused and dropped"
     case bundleTwice = "bundle read twice"
     case carriedFirst = "carried change set came before its author"
+    case branch = "carried change set taken in beside its twin's"
     case knownElsewhere = "known under another dot"
     case undoOfResolution = "undo of a resolved conflict"
     case archiveReview = "archive under review"

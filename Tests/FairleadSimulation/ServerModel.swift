@@ -24,6 +24,8 @@ struct ServerModel {
     private(set) var exactTime: Set<OriginID> = []
     /// What was said to each dot and the digest of its bytes (I3).
     var answers: [Dot: (digest: Data, answer: String)] = [:]
+    /// The same for what came by file and whose twin has taken its number, by the digest of its bytes.
+    var branchAnswers: [Data: String] = [:]
 
     var leads: [RecordID] { log.isEmpty ? [] : keys.keys.filter { leadOf[$0] == nil }.sorted() }
 

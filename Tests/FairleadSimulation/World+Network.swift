@@ -128,12 +128,19 @@ extension World {
 
     // MARK: what the server took in
 
+    private struct Pushed {
+        var change: ChangeSet
+        var body: Data
+        /// Or a colleague's, carried.
+        var isOwn: Bool
+    }
+
     private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) throws {
-        var pushed: [Dot: (change: ChangeSet, body: Data, isOwn: Bool)] = [:]
+        var pushed: [Dot: Pushed] = [:]
         for (bodies, isOwn) in [(request.carried.flatMap(\.changeSets), false), (request.changeSets, true)] {
             for body in bodies {
                 let change = try ChangeSetCodec.decode(body)
-                pushed[change.dot] = (change: change, body: body, isOwn: isOwn)
+                pushed[change.dot] = Pushed(change: change, body: body, isOwn: isOwn)
             }
         }
         for outcome in response.outcomes {
@@ -146,12 +153,13 @@ extension World {
                 continue
             }
             let digest = ChangeSetCodec.digest(item.body)
-            guard isNew(outcome, digest: digest, write, isOwn: item.isOwn) else { continue }
+            let isBranch = !item.isOwn && !follows(item.change, digest)
+            guard isNew(outcome, digest: digest, write, isOwn: item.isOwn, isBranch: isBranch) else { continue }
             guard !item.change.records.isEmpty else {
                 checkPlaceholder(outcome, write)
                 continue
             }
-            try take(outcome, of: write, item.change, isOwn: item.isOwn, request: request, device: device)
+            take(outcome, of: write, item, isBranch: isBranch, request: request)
         }
     }
 
@@ -165,22 +173,34 @@ extension World {
         if !serverWasRestored { fail("w\(write.number) lost its content, and no server was restored (I4)") }
     }
 
+    /// Tells whether a carried change set goes on from what the server has under its author's numbers.
+    private func follows(_ change: ChangeSet, _ digest: Data) -> Bool {
+        if let standing = model.answers[change.dot] { return standing.digest == digest }
+        let before = model.answers[Dot(change.dot.replica, change.dot.counter - 1)]?.digest ?? Data()
+        return before == Data(change.previousDigest)
+    }
+
     /// The same bytes get the same answer, and the same number no other bytes (I3).
-    private func isNew(_ outcome: Outcome, digest: Data, _ write: Write, isOwn: Bool) -> Bool {
+    private func isNew(_ outcome: Outcome, digest: Data, _ write: Write, isOwn: Bool, isBranch: Bool) -> Bool {
         // What the server does not write down may be answered otherwise another time.
         if case .refused(let reason) = outcome.kind, ["superseded", "bad_signature"].contains(reason.code) {
             return false
         }
         let answer = "\(outcome.kind) at \(outcome.position)"
+        if isBranch {
+            // Where it stands may be said of what was turned down before: its author has brought it since.
+            if case .known = outcome.kind { return true }
+            let former = model.branchAnswers.updateValue(answer, forKey: digest)
+            if let former, former != answer { fail("w\(write.number): answered \(former), then \(answer) (I3)") }
+            return former == nil
+        }
         guard let former = model.answers[outcome.dot] else {
-            // Nor is what a carrier is told of a branch that another went on from: the number is still the author's to use.
+            // Nor that its author has written it anew: the number is still the author's to use.
             if case .known = outcome.kind, !isOwn { return true }
             model.answers[outcome.dot] = (digest: digest, answer: answer)
             return true
         }
         if former.digest != digest {
-            // The content of a carried branch that stands under another dot.
-            if case .known = outcome.kind { return false }
             fail("w\(write.number): other bytes were taken in under the number \(outcome.dot) (I3)")
         } else if former.answer != answer {
             fail("w\(write.number): answered \(former.answer), then \(answer) (I3)")
@@ -189,27 +209,12 @@ extension World {
     }
 
     private func take(
-        _ outcome: Outcome, of write: Write, _ change: ChangeSet, isOwn: Bool, request: SyncRequest,
-        device: SimulatedDevice
-    ) throws {
-        let objection = model.objection(to: change, by: write.user, truth)
+        _ outcome: Outcome, of write: Write, _ pushed: Pushed, isBranch: Bool, request: SyncRequest
+    ) {
+        let objection = model.objection(to: pushed.change, by: write.user, truth)
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
-            note("server takes in w\(write.number)\(claims(of: change))")
-            if let objection { fail("w\(write.number) was taken in: \(objection) (I10)") }
-            if model.isIntegrated(write.origin) { fail("w\(write.number) has two effects (I3)") }
-            let isExact = isOwn && change.time.bootID == request.bootID
-            if !isExact, isOwn { noteClamp(change, request) }
-            if !isOwn { counts.add(.carriedFirst) }
-            if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
-            if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
-            if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
-            model.integrate(write, dot: outcome.dot, at: time.now, isTimeExact: isExact)
-            everIntegrated.insert(write.origin)
-            truth.noteStanding(outcome.dot, of: write.origin)
-            noteVisible()
-            refusals[write.origin] = nil
-            for cell in write.cells.keys where model.standing(cell, truth).count > 2 { counts.add(.threeSiblings) }
+            noteTaken(write, pushed, as: outcome.dot, request: request, objection: objection)
         case .refused(let reason):
             note("server refuses w\(write.number): \(reason.code)")
             counts.add(.refused)
@@ -229,10 +234,32 @@ extension World {
             note("server knows w\(write.number)")
             counts.add(.knownElsewhere)
             truth.note(dot, of: write.origin)
-            if !model.isIntegrated(write.origin) {
-                fail("w\(write.number) is said to stand, and was never taken in (I4)")
-            }
+            guard !model.isIntegrated(write.origin) else { return }
+            guard isBranch else { return fail("w\(write.number) is said to stand, and was never taken in (I4)") }
+            // Just now, beside what its twin wrote under this number.
+            counts.add(.branch)
+            noteTaken(write, pushed, as: dot, request: request, objection: objection)
         }
+    }
+
+    private func noteTaken(
+        _ write: Write, _ pushed: Pushed, as dot: Dot, request: SyncRequest, objection: String?
+    ) {
+        note("server takes in w\(write.number)\(claims(of: pushed.change))")
+        if let objection { fail("w\(write.number) was taken in: \(objection) (I10)") }
+        if model.isIntegrated(write.origin) { fail("w\(write.number) has two effects (I3)") }
+        let isExact = pushed.isOwn && pushed.change.time.bootID == request.bootID
+        if !isExact, pushed.isOwn { noteClamp(pushed.change, request) }
+        if !pushed.isOwn { counts.add(.carriedFirst) }
+        if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
+        if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
+        if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
+        model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact)
+        everIntegrated.insert(write.origin)
+        truth.noteStanding(dot, of: write.origin)
+        noteVisible()
+        refusals[write.origin] = nil
+        for cell in write.cells.keys where model.standing(cell, truth).count > 2 { counts.add(.threeSiblings) }
     }
 
     /// What a change set says to have been in view.

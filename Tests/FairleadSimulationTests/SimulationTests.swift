@@ -18,7 +18,7 @@ struct SimulationTests {
     func seeds() async throws {
         for seed in Self.firstSeed..<Self.firstSeed + Self.seedCount {
             let result = try await Simulation.run(seed: seed)
-            #expect(result.problems.isEmpty, "fairlead-sim --trace --seed \(seed): \(result.problems.prefix(3))")
+            #expect(result.problems.isEmpty, "make sim SEED=\(seed): \(result.problems.prefix(3))")
         }
     }
 
@@ -39,12 +39,13 @@ struct SimulationTests {
         (9_000_500, "what stood under another dot stayed on a device that had never pulled the lead, which was gone"),
         (13_000_851, "a pull's second page told a manager that a lead is gone which came and went before the first"),
         (7_000_444, "both twins of a clone retried a creation, and the model had the first stage of both stand"),
+        (13_000_176, "what had a clone's carried change set in view conflicted with it once the clone brought it"),
     ]
 
     @Test("what was found once stays mended", arguments: found)
     func regression(seed: UInt64, what: String) async throws {
         let result = try await Simulation.run(seed: seed)
-        #expect(result.problems.isEmpty, "fairlead-sim --trace --seed \(seed) (\(what)): \(result.problems.prefix(3))")
+        #expect(result.problems.isEmpty, "make sim SEED=\(seed) (\(what)): \(result.problems.prefix(3))")
     }
 
     @Test("the same seed gives the same trace, also in another process with other hash seeds (I15)")

@@ -82,7 +82,7 @@ package enum ServerSchema {
         CREATE TABLE answers (
             replica {int} NOT NULL, counter {int} NOT NULL, digest {bytes} NOT NULL, kind {text} NOT NULL,
             code {text} NOT NULL, message {text} NOT NULL, position {int} NOT NULL, known_replica {int},
-            known_counter {int}, head {int} NOT NULL, PRIMARY KEY (replica, counter)){strict}
+            known_counter {int}, head {int} NOT NULL, origin {bytes}, PRIMARY KEY (replica, counter)){strict}
         """,
         "CREATE INDEX answers_known ON answers (replica, counter) WHERE known_replica IS NOT NULL",
         """

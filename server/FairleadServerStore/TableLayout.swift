@@ -45,7 +45,9 @@ extension ServerSchema {
             ]),
         TableLayout(
             "answers", key: ["replica", "counter"],
-            ["digest", "kind", "code", "message", "position", "known_replica", "known_counter", "head"]),
+            [
+                "digest", "kind", "code", "message", "position", "known_replica", "known_counter", "head", "origin",
+            ]),
         TableLayout("origins", key: ["origin"], ["replica", "counter"]),
         TableLayout(
             "quarantine", key: ["replica", "counter"], ["user_name", "received", "code", "message", "body"]),

@@ -37,6 +37,17 @@ final class TestDevice {
         replica = .random(using: &dice)
     }
 
+    /// A copy of a device's disk in another machine.
+    init(_ server: TestServer, copyOf other: TestDevice) {
+        self.server = server
+        user = other.user
+        dice = SplitMix64(seed: UInt64.random(in: 0...UInt64.max))
+        replica = other.replica
+        key = other.key
+        (session, serverID, token) = (other.session, other.serverID, other.token)
+        disk = other.disk
+    }
+
     func joinRequest(code: String) -> JoinRequest {
         JoinRequest(
             code: code, replica: replica, publicKey: key.publicKey.rawRepresentation, deviceName: "laptop of \(user)")
@@ -175,6 +186,21 @@ final class TestDevice {
         set {
             (written, acknowledged) = (newValue.written, newValue.acknowledged)
             (cursor, base) = (newValue.cursor, newValue.base)
+        }
+    }
+
+    /// Goes on as a new device from the last number that the server also has (R19).
+    func takeNewIncarnation(common: UInt64) throws {
+        key = Curve25519.Signing.PrivateKey()
+        var anew = NewIncarnation(former: replica, common: common, replica: .random(using: &dice))
+        let changes = try written.dropFirst(Int(common)).map { anew.restamp(try ChangeSetCodec.decode($0)) }
+        incarnation = Incarnation(publicKey: key.publicKey.rawRepresentation, former: replica, formerThrough: common)
+        replica = anew.replica
+        acknowledged = Checkpoint(number: 0, digest: Data())
+        written = []
+        for var change in changes {
+            change.previousDigest = Array(written.last.map(ChangeSetCodec.digest) ?? Data())
+            written.append(try ChangeSetCodec.encode(change))
         }
     }
 

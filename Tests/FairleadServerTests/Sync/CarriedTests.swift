@@ -102,12 +102,107 @@ struct CarriedTests {
         try author.addLead()
         try author.addLead()
         let chain = try author.chain()
-        author.written = []
-        let lead = try author.addLead()
+        var change = try ChangeSetCodec.decode(chain.changeSets[0])
+        change.commandName = "anew"
+        author.written = [try ChangeSetCodec.encode(change)]
         try await author.sync()
-        #expect(try await carry([chain]).map(\.kind.code) == ["superseded", "superseded"])
+        let lead = author.leads
+        #expect(try await carry([chain]).map(\.kind) == [.known(Dot(author.replica, 1)), .refused(.superseded)])
         try await author.sync()
-        #expect(author.leads == [lead])
+        #expect(author.leads == lead)
+    }
+
+    // MARK: clones
+
+    /// The author and a copy of its disk have one lead in view and write its city under the same number.
+    private func twins() async throws -> (lead: RecordID, twin: TestDevice) {
+        let lead = try author.addLead([
+            Edit(Field.company, .text("A")), Edit(Field.city, .text("Bonn")),
+            Edit(CellKey(Field.collaborators, element: "b"), .int(0)),
+        ])
+        try await author.sync()
+        let twin = TestDevice(server, copyOf: author)
+        try author.edit(lead, Field.city, .text("Ulm"))
+        try twin.edit(lead, Field.city, .text("Kiel"))
+        return (lead, twin)
+    }
+
+    @Test("what a clone wrote under a number that its twin took stands beside it, and is known when it comes itself")
+    func branch() async throws {
+        let (lead, twin) = try await twins()
+        try twin.edit(lead, Field.need, .text("pumps"))
+        try await author.sync()
+        let outcomes = try await carry([try twin.chain()])
+        guard case .known(let first) = outcomes[0].kind, case .known(let second) = outcomes[1].kind else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(first.replica == second.replica && first.replica != author.replica)
+        #expect(outcomes.map(\.dot) == [Dot(author.replica, 2), Dot(author.replica, 3)])
+        // Neither saw the other, and both saw the first value: a conflict of two.
+        let cities = try carrier.state(lead)?.cells[CellKey(Field.city)]?.versions ?? []
+        #expect(Set(cities.map(\.value)) == [.text("Ulm"), .text("Kiel")])
+        #expect(try carrier.text(lead, Field.need) == "pumps")
+        // Again it is the same, and what follows goes on from it.
+        #expect(try await carry([try twin.chain()]) == outcomes)
+        try twin.edit(lead, Field.city, .text("Trier"))
+        var tail = try twin.chain()
+        tail.changeSets.removeFirst(2)
+        #expect(try await carry([tail]).map(\.kind) == [.known(Dot(first.replica, 3))])
+        // The clone hears that it is one, writes anew what it wrote, and all of that is there.
+        let response = try await twin.exchange()
+        #expect(response.status == .fork(common: 1))
+        try twin.takeNewIncarnation(common: 1)
+        let own = try await twin.sync()
+        #expect(own.map(\.kind) == (1...3).map { .known(Dot(first.replica, $0)) })
+        #expect(try twin.state(lead)?.cells[CellKey(Field.city)]?.versions.count == 2)
+        #expect(try await server.accounts.check() == [])
+    }
+
+    @Test("what was written in view of a clone's carried change set supersedes that one, not its twin's")
+    func inViewOfBranch() async throws {
+        let (lead, twin) = try await twins()
+        try await author.sync()
+        try await carrier.sync()
+        guard case .known(let dot) = try await carry([try twin.chain()]).first?.kind else {
+            Issue.record("a branch stands under a dot of its own")
+            return
+        }
+        try carrier.write([
+            RecordChange(id: lead, kind: .lead, dots: [dot], edits: [Edit(Field.city, .text("Metz"))])
+        ])
+        try await carrier.sync()
+        let cities = try carrier.state(lead)?.cells[CellKey(Field.city)]?.versions ?? []
+        #expect(Set(cities.map(\.value)) == [.text("Ulm"), .text("Metz")])
+    }
+
+    @Test("two clones' branches of one number stand apart, also one that leaves another")
+    func branches() async throws {
+        let (lead, twin) = try await twins()
+        let other = TestDevice(server, copyOf: twin)
+        for device in [twin, other] { try device.edit(lead, Field.need, .text(device === twin ? "one" : "two")) }
+        try await author.sync()
+        let first = try await carry([try twin.chain()]).map(\.kind)
+        let second = try await carry([try other.chain()]).map(\.kind)
+        #expect(first[0] == second[0] && first[1] != second[1])
+        let needs = try carrier.state(lead)?.cells[CellKey(Field.need)]?.versions ?? []
+        #expect(Set(needs.map(\.value)) == [.text("one"), .text("two")])
+        #expect(try carrier.state(lead)?.cells[CellKey(Field.city)]?.versions.count == 2)
+        #expect(try await server.accounts.check() == [])
+    }
+
+    @Test("what a clone may not write is refused under no number of its twin's, and the same way again")
+    func refusedBranch() async throws {
+        let (lead, twin) = try await twins()
+        twin.written.removeLast()
+        try twin.edit(lead, Field.owner, .text("nobody"))
+        let chain = try twin.chain()
+        try await author.sync()
+        let outcomes = try await carry([chain])
+        #expect(outcomes.map(\.kind) == [.refused(.unknownUser("nobody"))])
+        #expect(try await carry([chain]) == outcomes)
+        #expect(try await author.sync().isEmpty)
+        #expect(try await server.accounts.check() == [])
     }
 
     @Test("R27: what was written in view of a history that the server lost is left to its author, number and all")

@@ -47,8 +47,8 @@ struct LogReplay {
             return stop("The log has a gap before position \(row.position).")
         }
         giveAnswers(upTo: set.head.position)
-        guard ChangeSetCodec.digest(row.body) == row.digest, let change = try? ChangeSetCodec.decode(row.body),
-            change.dot == row.dot, change.origin == row.origin
+        guard ChangeSetCodec.digest(row.body) == row.digest, let written = try? ChangeSetCodec.decode(row.body),
+            let change = try? set.placed(written, under: row.dot), change.origin == row.origin
         else { return stop("\(place) does not hold the change set that its digest names.") }
         guard set.replicas[row.dot.replica] != nil else { return stop("\(place) is by a device that is not known.") }
         for record in change.records {

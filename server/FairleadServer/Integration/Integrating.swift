@@ -24,7 +24,7 @@ extension WorkingSet {
     mutating func integrate(_ incoming: Incoming) -> Outcome {
         let change: ChangeSet
         do {
-            change = try readable(incoming)
+            change = try placed(readable(incoming), under: incoming.dot)
         } catch {
             return answer(incoming, .refused(error))
         }
@@ -144,7 +144,9 @@ extension WorkingSet {
     private mutating func answer(_ incoming: Incoming, _ kind: Outcome.Kind, change: ChangeSet? = nil) -> Outcome {
         let isLogged = newLog.last?.dot == incoming.dot
         let outcome = Outcome(dot: incoming.dot, kind: kind, position: isLogged ? head.position : 0)
-        let answer = Answer(outcome: outcome, digest: incoming.digest, head: head.position)
+        let answer = Answer(
+            outcome: outcome, digest: incoming.digest, head: head.position,
+            origin: (try? incoming.change.get())?.origin)
         note(answer)
         newAnswers.append(answer)
         replicas[incoming.dot.replica]?.lastCounter = incoming.dot.counter

@@ -43,6 +43,10 @@ struct ReplicaRow: Hashable, Sendable {
     var lastCounter: UInt64
     var lastDigest: Data
     var lastStamp: Stamp
+
+    /// Whether the server made it, for what a clone has written under numbers that its twin took (`Track`): nothing signs as
+    /// this one.
+    var isBranch: Bool { device != nil && publicKey.isEmpty }
 }
 
 /// A record's state and who may see it.
@@ -58,6 +62,8 @@ struct Answer: Hashable, Sendable {
     var digest: Data
     /// The log's head right after it.
     var head: UInt64
+    /// What the change set was called when it was made; `nil` when it could not be read.
+    var origin: OriginID?
 }
 
 /// One integrated change set and everything that its effect depends on, so that it can be integrated again.

@@ -63,32 +63,39 @@ extension SyncExchange {
             let device = try DeviceTable.load(ledger.transaction, number), let user = ledger.set.users[device.user]
         else { return [] }
         guard chain.isAuthentic(publicKey: row.publicKey) else { return chain.all(.forged) }
+        let author = Author(actor: user.actor, former: user.former)
+        let changes = chain.changes.compactMap { received in received.decoded.map { (received, $0) } }
+        guard let first = changes.first?.1 else { return [] }
+        var track = try self.track(upTo: first, device: number, &ledger)
+        // Something before it is missing here: the author's own sync brings both.
+        if track == nil, first.dot.counter - 1 > row.lastCounter { return [] }
         var outcomes: [Outcome] = []
-        // Once the author's device has gone another way, nothing after that follows from what stands here.
-        var isBranch = false
-        for received in chain.changes {
-            guard let change = received.decoded else { continue }
-            if let answer = try standingAnswer(to: change.dot, ledger), !isBranch {
-                isBranch = answer.digest != received.digest
-                outcomes.append(isBranch ? superseded(change, ledger) : answer.outcome)
-                continue
-            }
-            let author = ledger.set.replicas[replica] ?? row
-            if !isBranch {
-                // Something before it is missing here: the author's own sync brings both.
-                guard change.dot.counter == author.lastCounter + 1 else { break }
-                isBranch = Data(change.previousDigest) != author.lastDigest || isOfLostHistory(change, ledger)
-            }
-            guard !isBranch else {
+        for (received, change) in changes {
+            if let former = track { track = try self.track(of: received, change, after: former, &ledger) }
+            guard let track else {
+                // Nothing after it follows from what stands here.
                 outcomes.append(superseded(change, ledger))
                 continue
             }
-            let incoming = Incoming(
-                dot: change.dot, body: received.body, digest: received.digest, change: received.change,
-                author: Author(actor: user.actor, former: user.former), reading: nil,
-                knownOffsetMilliseconds: device.offsetMilliseconds, receivedMilliseconds: now,
-                isRevoked: device.revokedMilliseconds != nil || !user.isActive)
-            outcomes.append(try integrate(incoming, &ledger))
+            let dot = track.dot(of: change.dot.counter)
+            var outcome: Outcome
+            if let answer = try standingAnswer(to: dot, ledger) {
+                outcome = answer.outcome
+            } else {
+                outcome = try integrate(
+                    Incoming(
+                        dot: dot, body: received.body, digest: received.digest, change: received.change,
+                        author: author, reading: nil, knownOffsetMilliseconds: device.offsetMilliseconds,
+                        receivedMilliseconds: now,
+                        isRevoked: device.revokedMilliseconds != nil || !user.isActive),
+                    &ledger)
+            }
+            if dot != change.dot {
+                // Of a branch those who know it by its author's number are told where it stands.
+                let kind = ledger.set.origins[change.origin].map(Outcome.Kind.known) ?? outcome.kind
+                outcome = Outcome(dot: change.dot, kind: kind, position: 0)
+            }
+            outcomes.append(outcome)
         }
         return outcomes
     }
@@ -103,6 +110,61 @@ extension SyncExchange {
     private func superseded(_ change: ChangeSet, _ ledger: Ledger) -> Outcome {
         let kind = ledger.set.origins[change.origin].map(Outcome.Kind.known) ?? .refused(.superseded)
         return Outcome(dot: change.dot, kind: kind, position: 0)
+    }
+}
+
+// MARK: - Branches
+
+extension SyncExchange {
+    /// The track that ends, or passes, right before a chain's first change set; `nil` when what comes before is not here.
+    private func track(upTo first: ChangeSet, device: Int64, _ ledger: inout Ledger) throws -> Track? {
+        let replica = first.dot.replica
+        let own = Track(replica: replica, base: 0)
+        if first.dot.counter == 1 { return own }
+        func precedes(_ track: Track, _ ledger: Ledger) throws -> Bool {
+            guard first.dot.counter - 1 > track.base else { return false }
+            let answer = try standingAnswer(to: track.dot(of: first.dot.counter - 1), ledger)
+            return answer?.digest == Data(first.previousDigest)
+        }
+        if try precedes(own, ledger) { return own }
+        for row in try ReplicaTable.of(ledger.transaction, device: device) where row.isBranch {
+            try ledger.loadReplica(row.replica)
+            guard let track = ledger.set.track(of: row.replica, author: replica) else { continue }
+            if try precedes(track, ledger) { return track }
+        }
+        return nil
+    }
+
+    /// The track on which a change set goes on: the same one, or a branch where other bytes have its number there.
+    private func track(
+        of received: ReceivedChange, _ change: ChangeSet, after track: Track, _ ledger: inout Ledger
+    ) throws -> Track? {
+        guard let answer = try standingAnswer(to: track.dot(of: change.dot.counter), ledger) else {
+            return isOfLostHistory(change, ledger) ? nil : track
+        }
+        if answer.digest == received.digest { return track }
+        // Its author has written the same anew, and brings what follows.
+        guard answer.origin != change.origin, !isOfLostHistory(change, ledger) else { return nil }
+        return try branch(from: track, at: received, change, &ledger)
+    }
+
+    /// The branch that begins with a change set: always the same one, whoever brings it, and however often.
+    private func branch(
+        from track: Track, at received: ReceivedChange, _ change: ChangeSet, _ ledger: inout Ledger
+    ) throws -> Track? {
+        let replica = ReplicaID(rawValue: received.digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        let former = track.dot(of: change.dot.counter - 1)
+        try ledger.loadReplica(replica)
+        if let row = ledger.set.replicas[replica] {
+            guard row.isBranch, row.former == former.replica, row.formerThrough == former.counter else { return nil }
+        } else {
+            let row = ReplicaRow(
+                replica: replica, device: ledger.set.replicas[track.replica]?.device, former: former.replica,
+                formerThrough: former.counter, publicKey: Data(), lastCounter: 0, lastDigest: Data(), lastStamp: .zero)
+            try ReplicaTable.insert(ledger.transaction, row, at: now)
+            ledger.set.replicas[replica] = row
+        }
+        return Track(replica: replica, base: change.dot.counter - 1)
     }
 }
 

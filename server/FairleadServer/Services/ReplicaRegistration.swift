@@ -13,7 +13,7 @@ struct ReplicaRegistration {
     func row(_ ledger: inout Ledger) throws -> ReplicaRow? {
         try ledger.loadReplica(request.replica)
         if let row = ledger.set.replicas[request.replica] {
-            guard row.device == device else { throw ReplicaRegistration.othersReplica }
+            guard row.device == device, !row.isBranch else { throw ReplicaRegistration.othersReplica }
             return row
         }
         guard let incarnation = request.incarnation else { return nil }
@@ -42,7 +42,8 @@ struct ReplicaRegistration {
             return (former.replica, min(incarnation.formerThrough, former.lastCounter))
         }
         // A restored database has lost the former one: the device's latest that it still has stands in for it.
-        guard let latest = try ReplicaTable.of(ledger.transaction, device: device).last else { return nil }
+        let own = try ReplicaTable.of(ledger.transaction, device: device).filter { !$0.isBranch }
+        guard let latest = own.last else { return nil }
         try ledger.loadReplica(latest.replica)
         return (latest.replica, latest.lastCounter)
     }

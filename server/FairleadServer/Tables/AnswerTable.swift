@@ -23,7 +23,7 @@ enum AnswerTable {
     }
 
     private static let columns =
-        "replica, counter, digest, kind, code, message, position, known_replica, known_counter, head"
+        "replica, counter, digest, kind, code, message, position, known_replica, known_counter, head, origin"
 
     private static func read(_ values: SQLRow) throws(DatabaseError) -> Answer {
         var row = RowReader(values)
@@ -36,7 +36,8 @@ enum AnswerTable {
             try row.optionalReplica() ?? ReplicaID(rawValue: 0), UInt64(clamping: try row.optionalInt() ?? 0))
         guard let kind = stored.kind(known: known) else { throw .failed("The answer to \(dot) cannot be read.") }
         return Answer(
-            outcome: Outcome(dot: dot, kind: kind, position: position), digest: digest, head: try row.number())
+            outcome: Outcome(dot: dot, kind: kind, position: position), digest: digest, head: try row.number(),
+            origin: try row.optionalID())
     }
 
     static func insert(_ transaction: any DatabaseTransaction, _ answer: Answer) throws(DatabaseError) {
@@ -47,12 +48,12 @@ enum AnswerTable {
         try transaction.execute(
             """
             INSERT INTO answers (replica, counter, digest, kind, code, message, position, known_replica,
-                known_counter, head) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                known_counter, head, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 .bits(outcome.dot.replica), .number(outcome.dot.counter), .bytes(answer.digest), .text(stored.name),
                 .text(stored.code), .text(stored.message), .number(outcome.position), known.0, known.1,
-                .number(answer.head),
+                .number(answer.head), answer.origin.map(SQLValue.id) ?? .null,
             ])
     }
 
