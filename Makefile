@@ -6,8 +6,9 @@ BUILD := .build/debug
 # What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run.
 PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config openssl python3 tzdata \
     postgresql-15
-# What `make sim` plays.
+# What `make sim` plays: so many fresh seeds, or the one that is named, telling what happens in it.
 SEEDS ?= 2000
+SEED ?=
 # For how long `make fuzz` looks at each target, and `make tsan` at each database.
 SECONDS ?= 60
 SOURCES := Sources Tests client server protocol
@@ -32,9 +33,10 @@ test: lint debug ## check the style, build once, run every test
 	FAIRLEAD_DATABASE=postgres $(SWIFT) test --skip-build --filter FairleadEndToEndTests \
 	    --skip 'HelpTests|LeadCommandTests|OutputTests|PostgreSQLTests'
 
-sim: packages ## play 2,000 fresh seeds of the simulator, optimised, a process for each core
+sim: packages ## play 2,000 fresh seeds of the simulator, optimised (SEED=N plays one and tells what happens)
 	$(SWIFT) build -c release --scratch-path .build-sim --product fairlead-sim
-	@Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS)
+	@if [ -n "$(SEED)" ]; then .build-sim/release/fairlead-sim --trace --seed $(SEED); \
+	else Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS); fi
 
 mutants: packages ## break rules on purpose, in a copy of what is committed, and check that the tests notice
 	@[ -d .build-mutants ] || git clone -q . .build-mutants
@@ -65,8 +67,9 @@ tsan: debug ## let ThreadSanitizer watch a server that eight devices keep busy, 
 	    FAIRLEAD_DATABASE=$$database $(SWIFT) test --skip-build --filter EightDevicesTests || exit 1; \
 	done
 
-lint: ## check the style of all Swift files
+lint: packages ## check the style of all Swift files, and that the mutants still fit them
 	$(SWIFT) format lint --strict -r -p Package.swift $(SOURCES)
+	@Tests/Mutants/mutants.py --check .
 
 build: packages ## build both programs for debugging
 	$(SWIFT) build --product fairlead

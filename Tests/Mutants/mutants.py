@@ -6,6 +6,7 @@ one copy of the project, which is built once; then the tests that are named besi
 and at least one of them has to fail. A mutant that survives, or whose text is not in the sources any more, fails the run.
 
     mutants.py TREE [NAME...]     TREE is a copy of the project that may be changed; `make mutants` makes one
+    mutants.py --check TREE       only says which mutants' text is not in the sources any more; `make lint` does
 """
 
 import dataclasses
@@ -251,20 +252,23 @@ def mutants():
     ]
 
 
-def plant(tree, chosen):
-    """Puts the mutants into the copy; returns the names of those whose text is not there."""
-    (tree / "Sources/FairleadCore/Mutants.swift").write_text(SWITCH)
-    missing = []
+def planted(tree, chosen):
+    """Puts the mutants into the sources; returns the texts of the files and the names of mutants that do not fit."""
+    texts, missing = {}, []
     for mutant in chosen:
-        if any((tree / file).read_text().count(old) != 1 for file, old, _ in mutant.edits()):
-            missing.append(mutant.name)
-            continue
+        changed = dict(texts)
         for file, old, new in mutant.edits():
-            text = (tree / file).read_text().replace(old, new)
+            text = changed.get(file) or (tree / file).read_text()
+            if text.count(old) != 1:
+                missing.append(mutant.name)
+                break
+            text = text.replace(old, new)
             if "FairleadCore/" not in file and not re.search(r"^(package )?import FairleadCore$", text, re.M):
                 text = "import FairleadCore\n" + text
-            (tree / file).write_text(text)
-    return missing
+            changed[file] = text
+        else:
+            texts = changed
+    return texts, missing
 
 
 def first_failure(tree, mutant):
@@ -281,11 +285,17 @@ def first_failure(tree, mutant):
 
 
 def main():
-    tree = pathlib.Path(sys.argv[1]).resolve()
-    chosen = [mutant for mutant in mutants() if not sys.argv[2:] or mutant.name in sys.argv[2:]]
-    missing = plant(tree, chosen)
+    arguments = [argument for argument in sys.argv[1:] if argument != "--check"]
+    tree = pathlib.Path(arguments[0]).resolve()
+    chosen = [mutant for mutant in mutants() if not arguments[1:] or mutant.name in arguments[1:]]
+    texts, missing = planted(tree, chosen)
     for name in missing:
-        print(f"{name}: its text is not in the sources any more")
+        print(f"{name}: the text that this mutant replaces is not in the sources any more (Tests/Mutants/mutants.py)")
+    if "--check" in sys.argv:
+        sys.exit(1 if missing else 0)
+    (tree / "Sources/FairleadCore/Mutants.swift").write_text(SWITCH)
+    for file, text in texts.items():
+        (tree / file).write_text(text)
     if subprocess.run(["swift", "build", "--build-tests"], cwd=tree, stdout=sys.stderr).returncode != 0:
         sys.exit("The copy with the mutants does not build.")
     survivors = []

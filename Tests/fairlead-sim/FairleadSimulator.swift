@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairleadSimulation
+import Foundation
 
 /// `fairlead-sim`
 @main
@@ -23,6 +24,7 @@ struct FairleadSimulator: AsyncParsableCommand {
 
     /// Seeds from which on each rare thing must have happened.
     private static let seedsForRareThings = 500
+    private static let failuresNamedMax = 10
 
     func validate() throws {
         guard seeds > 0, steps >= 0 else { throw ValidationError("Give at least one seed, and no fewer than 0 steps.") }
@@ -35,6 +37,8 @@ struct FairleadSimulator: AsyncParsableCommand {
         var counts = RareCounts()
         var failed: [UInt64] = []
         for seed in first..<first + UInt64(seeds) {
+            // A trap says nothing of the seed, and takes with it what was printed last.
+            if partial { FileHandle.standardError.write(Data("playing \(seed)\n".utf8)) }
             let result = try await Simulation.run(seed: seed, steps: steps, isTraced: trace)
             counts.add(result.counts)
             for line in result.trace { print(line) }
@@ -45,7 +49,7 @@ struct FairleadSimulator: AsyncParsableCommand {
         for rarity in Rarity.allCases { print("\(counts[rarity])\t\(rarity.rawValue)") }
         print("\(seeds) seeds from \(first) in \(clock.now - start), \(failed.count) failed")
         if !failed.isEmpty {
-            print("again: fairlead-sim --trace --seed \(failed[0])")
+            for seed in failed.prefix(Self.failuresNamedMax) { print("again: make sim SEED=\(seed)") }
             throw ExitCode.failure
         }
         if !partial, seeds >= Self.seedsForRareThings, !counts.missing.isEmpty {

@@ -7,19 +7,29 @@ set -uo pipefail
 
 program=$1
 seeds=${2:-2000}
-first=${3:-$((RANDOM * 1000003 + RANDOM * 32768 + RANDOM))}
+# No two runs play the same ones.
+first=${3:-$(date +%s)000}
 cores=$(nproc)
 share=$(((seeds + cores - 1) / cores))
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
+echo "Playing $((cores * share)) seeds from $first."
 pids=()
 for ((core = 0; core < cores; core++)); do
-    "$program" --seed $((first + core * share)) --seeds "$share" --partial > "$logs/$core" 2>&1 &
+    "$program" --seed $((first + core * share)) --seeds "$share" --partial > "$logs/$core" 2> "$logs/$core.talk" &
     pids+=($!)
 done
 failed=0
-for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+for ((core = 0; core < cores; core++)); do
+    wait "${pids[core]}" || failed=1
+    grep -v '^playing ' "$logs/$core.talk"
+    if ! grep -q ' seeds from ' "$logs/$core"; then
+        failed=1
+        echo "It died. again: make sim SEED=$(awk '/^playing / { seed = $2 } END { print seed }' "$logs/$core.talk")"
+    fi
+    rm "$logs/$core.talk"
+done
 
 cat "$logs"/* | grep -vP '^\d+\t'
 cat "$logs"/* | awk -F '\t' '/^[0-9]+\t/ { if (!($2 in sum)) order[++n] = $2; sum[$2] += $1 }
