@@ -1,8 +1,8 @@
 import FairleadCore
 import FairleadServer
+import FairleadServerStore
 import Hummingbird
 import NIOCore
-import Synchronization
 
 /// What a request carries along its way through the middleware.
 package struct ServerRequestContext: RequestContext {
@@ -30,7 +30,7 @@ package final class RequestTrace: Sendable {
         package var problem: String?
     }
 
-    private let state = Mutex(Facts())
+    private let state = Locked(Facts())
 
     package init() {}
 

@@ -1,4 +1,4 @@
-import Synchronization
+import FairleadServerStore
 
 /// Tells those in this process who wait for it that the log has grown.
 package final class HeadSignal: Sendable {
@@ -8,7 +8,7 @@ package final class HeadSignal: Sendable {
         var listeners: [Int: AsyncStream<UInt64>.Continuation] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     package init() {}
 

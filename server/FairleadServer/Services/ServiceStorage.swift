@@ -1,5 +1,4 @@
 import FairleadServerStore
-import Synchronization
 
 /// What all services share: the database, the time, and whom to tell of what.
 struct ServiceStorage: Sendable {
@@ -67,7 +66,7 @@ struct ServiceStorage: Sendable {
 
 /// Remembers whether the last write that came to an end found the database unavailable, as on a full disk.
 final class WriteRecord: Sendable {
-    private let state = Mutex(false)
+    private let state = Locked(false)
 
     var haveFailed: Bool {
         get { state.withLock { $0 } }

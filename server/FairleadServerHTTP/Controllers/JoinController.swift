@@ -1,9 +1,9 @@
 import FairleadCore
 import FairleadProtocol
 import FairleadServer
+import FairleadServerStore
 import HTTPTypes
 import Hummingbird
-import Synchronization
 
 /// `POST /v1/join`: enrols a device with an invite code.
 package struct JoinController: Sendable {
@@ -44,14 +44,14 @@ package struct JoinController: Sendable {
 
 /// Keeps the throttle of wrong codes for all joins.
 package final class JoinGuardian: Sendable {
-    private let throttle: Mutex<JoinThrottle>
+    private let throttle: Locked<JoinThrottle>
     private let isBehindProxy: Bool
     private let now: @Sendable () -> Int64
 
     /// - isBehindProxy: whether `X-Forwarded-For` is written by a proxy that can be trusted.
     /// - now: milliseconds since 1970.
     package init(throttle: JoinThrottle = JoinThrottle(), isBehindProxy: Bool, now: @escaping @Sendable () -> Int64) {
-        self.throttle = Mutex(throttle)
+        self.throttle = Locked(throttle)
         self.isBehindProxy = isBehindProxy
         self.now = now
     }

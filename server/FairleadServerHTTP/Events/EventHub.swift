@@ -1,6 +1,6 @@
 import FairleadCore
 import FairleadServer
-import Synchronization
+import FairleadServerStore
 
 /// The event streams that are open, and the way to reach them.
 package final class EventHub: Sendable {
@@ -9,10 +9,10 @@ package final class EventHub: Sendable {
         var wakers: [EventFeed.ListenerID: AsyncStream<Void>.Continuation] = [:]
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     package init(perDeviceMax: Int = Limits.eventStreamsPerDeviceMax) {
-        state = Mutex(State(feed: EventFeed(perDeviceMax: perDeviceMax)))
+        state = Locked(State(feed: EventFeed(perDeviceMax: perDeviceMax)))
     }
 
     package var count: Int { state.withLock { $0.feed.count } }

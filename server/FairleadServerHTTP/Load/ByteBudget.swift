@@ -1,8 +1,8 @@
-import Synchronization
+import FairleadServerStore
 
 /// Bounds the bytes of request bodies that the process holds, over all requests.
 package final class ByteBudget: Sendable {
-    private let used = Mutex(0)
+    private let used = Locked(0)
     private let bytesMax: Int
 
     package init(bytesMax: Int) {

@@ -1,9 +1,9 @@
 import FairleadCore
-import Synchronization
+import FairleadServerStore
 
 /// Counts the exchanges that each device has under way, so that a heavy one does not starve the others.
 package final class DeviceLoad: Sendable {
-    private let underWay = Mutex<[Int64: Int]>([:])
+    private let underWay = Locked<[Int64: Int]>([:])
     private let perDeviceMax: Int
 
     package init(perDeviceMax: Int = Limits.exchangesPerDeviceMax) {

@@ -1,5 +1,5 @@
 import FairleadServer
-import Synchronization
+import FairleadServerStore
 
 /// Lets a fixed number of tasks work at one time; the others wait in the order in which they came.
 ///
@@ -18,7 +18,7 @@ package final class Turnstile: Sendable {
         var arriving: Set<UInt64> = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let workingMax: Int
     private let waitingMax: Int
 

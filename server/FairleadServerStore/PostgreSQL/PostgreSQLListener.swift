@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Hears of what other processes have written, on a session and a thread of its own.
 final class PostgreSQLListener: Sendable {
@@ -7,7 +6,7 @@ final class PostgreSQLListener: Sendable {
 
     private let address: PostgreSQLAddress
     private let continuation: AsyncStream<Void>.Continuation
-    private let isStopped = Mutex(false)
+    private let isStopped = Locked(false)
     /// A byte in this pipe ends the wait for news.
     private let stopReading: Int32
     private let stopWriting: Int32

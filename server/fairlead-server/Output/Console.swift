@@ -1,9 +1,9 @@
+import FairleadServerStore
 import Foundation
-import Synchronization
 
 /// Writes to the terminal: results to stdout, talk to stderr.
 enum Console {
-    private static let stderrLock = Mutex(())
+    private static let stderrLock = Locked(())
 
     static func print(_ output: any CommandOutput, asJSON: Bool) throws {
         if asJSON {

@@ -2,8 +2,8 @@ import Dispatch
 import FairleadCore
 import FairleadServer
 import FairleadServerHTTP
+import FairleadServerStore
 import Foundation
-import Synchronization
 
 /// Listens for SIGTERM and SIGINT: the first asks the server to stop, the second ends the process.
 final class StopSignals {
@@ -11,7 +11,7 @@ final class StopSignals {
     private let count = Counter()
 
     private final class Counter: Sendable {
-        private let value = Mutex(0)
+        private let value = Locked(0)
 
         func next() -> Int {
             value.withLock { value in
