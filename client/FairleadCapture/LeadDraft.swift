@@ -59,8 +59,7 @@ package struct LeadDraft: Hashable, Sendable {
     package func check() throws(CaptureFlaw) {
         guard isReachable else { throw .nothingToReach }
         var size = 0
-        for field in Schema.editableLeadFields {
-            guard let text = texts[field] else { continue }
+        for (field, text) in texts.sorted(by: { $0.key < $1.key }) {
             guard text.utf8.count <= Limits.textSizeBytesMax else { throw .tooLong(field) }
             size += text.utf8.count
         }

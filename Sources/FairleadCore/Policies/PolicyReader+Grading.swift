@@ -74,7 +74,7 @@ extension PolicyReader {
                 self.letter($0, join(path, "answer"), among: letters)
             })
         else { return nil }
-        guard Schema.editableLeadFields.contains(field) else {
+        guard Schema.isEditableLeadField(field) else {
             let names = Schema.editableLeadFields.joined(separator: ", ")
             note(fieldNode, join(path, "field"), "A lead has no field \(field), only \(names).")
             return nil

@@ -27,6 +27,7 @@ package enum Schema {
 
     private static let lead: [String: MergeClass] = [
         Field.phones: .set, Field.emails: .set, Field.tags: .set, Field.collaborators: .set,
+        Field.buyers: .set, Field.confirmed: .set,
         Field.owner: .decided, Field.capturedAt: .immutable,
         Field.capturedBy: .server, Field.number: .server, Field.archiveReview: .server, Field.timeUncertain: .server,
         Field.firstContactAt: .minimum, Field.lastContactAt: .maximum,
@@ -44,11 +45,17 @@ package enum Schema {
         Field.seenFirst: .server, Field.seenSecond: .server, Field.coveredFirst: .server, Field.coveredSecond: .server,
     ]
 
-    /// The fields of a lead that a person may type into, in the order in which they are shown.
-    package static let editableLeadFields = [
-        Field.company, Field.contact, Field.title, Field.phones, Field.emails, Field.wechat, Field.city, Field.source,
-        Field.event, Field.booth, Field.need, Field.budget, Field.stage, Field.tags,
-    ]
+    /// The fields of a lead that a person may type into, in the order in which they are shown; fields of the team's own
+    /// come on top (`LeadDetails.isCustom`).
+    package static let editableLeadFields =
+        [
+            Field.company, Field.contact, Field.title, Field.phones, Field.emails, Field.wechat, Field.city,
+            Field.source, Field.event, Field.booth, Field.need, Field.budget, Field.stage, Field.tags,
+        ] + LeadDetails.texts + [Field.buyers, Field.confirmed]
+
+    package static func isEditableLeadField(_ field: String) -> Bool {
+        editableLeadFields.contains(field) || LeadDetails.isCustom(field)
+    }
 }
 
 /// Names of fields, the same on the wire, in the stores and in JSON.
@@ -67,6 +74,22 @@ package enum Field {
     package static let budget = "budget"
     package static let stage = "stage"
     package static let tags = "tags"
+    package static let industry = "industry"
+    /// The kind of product or service that is asked for.
+    package static let product = "product"
+    /// When the prospect wants to have it.
+    package static let expected = "expected"
+    package static let employees = "employees"
+    package static let revenue = "revenue"
+    package static let businessModel = "business_model"
+    package static let recentMoves = "recent_moves"
+    package static let pain = "pain"
+    package static let decisionCycle = "decision_cycle"
+    package static let competitors = "competitors"
+    /// Who has a say in the purchase: `technical:Li Lei (easy to integrate)`.
+    package static let buyers = "buyers"
+    /// The fields whose values the prospect has confirmed; all others are assumed.
+    package static let confirmed = "confirmed"
     package static let owner = "owner"
     package static let collaborators = "collaborators"
     package static let archived = "archived"

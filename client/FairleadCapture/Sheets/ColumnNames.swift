@@ -14,6 +14,8 @@ enum ColumnNames {
     /// Returns the field that a header or a label stands for, whatever its case, width and signs.
     static func field(_ header: String) -> String? {
         let word = CaptureText.folded(header)
+        let own = header.lowercased()
+        if LeadDetails.isCustom(own) { return own }
         // `Phone 2` is one more phone.
         return fields[word] ?? fields[String(word.prefix { !$0.isNumber })]
     }
@@ -24,7 +26,7 @@ enum ColumnNames {
     /// Returns the field that a person names in `--map`.
     static func mappable(_ typed: String) -> String? {
         let word = typed.lowercased()
-        if mappable.contains(word) || word == none { return word }
+        if mappable.contains(word) || word == none || LeadDetails.isCustom(word) { return word }
         guard let field = field(typed), mappable.contains(field) else { return nil }
         return field
     }
@@ -61,6 +63,17 @@ enum ColumnNames {
             (Field.budget, "budget,budget range,预算,预算范围,预算金额,客户预算"),
             (Field.stage, "stage,status,current status,lead status,阶段,状态,当前状态,线索状态,跟进状态,线索阶段"),
             (Field.tags, "tag,tags,label,labels,category,categories,标签,客户标签,分类"),
+            (Field.industry, "industry,branche,sector,行业,客户行业,所属行业"),
+            (Field.product, "product,product type,service type,产品类型,服务类型,产品/服务类型,产品"),
+            (Field.expected, "expected,expected time,timeline,期望时间,预计时间,采购时间,计划采购时间"),
+            (Field.employees, "employees,headcount,company size,size,员工数,规模,公司规模,企业规模,人数"),
+            (Field.revenue, "revenue,annual revenue,turnover,umsatz,营收,年营收,年营业额"),
+            (Field.businessModel, "business model,业务模式,商业模式"),
+            (Field.recentMoves, "recent moves,news,近期动态"),
+            (Field.pain, "pain,pain points,痛点,当前痛点,客户痛点"),
+            (Field.decisionCycle, "decision cycle,决策周期"),
+            (Field.competitors, "competitors,competitor,竞品,竞品信息,竞品对比,竞品对比情况,竞争对手"),
+            (Field.buyers, "buyers"), (Field.confirmed, "confirmed"),
             (
                 Field.capturedAt,
                 "captured at,captured,date,created,created at,acquisition time,acquired,datum,获取时间,获取日期,日期,时间,"

@@ -2,6 +2,12 @@ import FairleadCore
 
 /// One lead as the rep sees it: the shown value of each field; times in milliseconds since 1970.
 package struct LeadView: Hashable, Sendable {
+    /// A field that capture does not ask for, and what is known of it.
+    package struct Detail: Hashable, Sendable {
+        package let field: String
+        package let text: String
+    }
+
     package let id: RecordID
     package let code: String
     /// Given by the server; `nil` before.
@@ -26,6 +32,14 @@ package struct LeadView: Hashable, Sendable {
     package let owner: String?
     package let collaborators: [String]
     package let tags: [String]
+    /// What was found out beside that: the fields of `LeadDetails.texts` that are known, then the team's own by name.
+    package let details: [Detail]
+    /// Who has a say in the purchase (`LeadDetails.buyer`).
+    package let buyers: [String]
+    /// The fields whose values the prospect has confirmed.
+    package let confirmed: [String]
+    /// What is still to be found out (`LeadDetails.missing`).
+    package let missing: [String]
     package let capturedBy: String?
     package let capturedAt: Int64
     /// When something of the lead or of what belongs to it was last written.
@@ -67,6 +81,13 @@ package struct LeadView: Hashable, Sendable {
         owner = state.value(Field.owner)?.text
         collaborators = state.elements(Field.collaborators)
         tags = state.elements(Field.tags)
+        let own = state.cells.keys.filter { $0.element == nil && LeadDetails.isCustom($0.field) }.map(\.field).sorted()
+        details = (LeadDetails.texts + own).compactMap { field in
+            state.text(field).map { Detail(field: field, text: $0) }
+        }
+        buyers = state.elements(Field.buyers)
+        confirmed = state.elements(Field.confirmed)
+        missing = LeadDetails.missing(in: state)
         capturedBy = state.value(Field.capturedBy)?.text
         capturedAt = state.capturedAt
         updatedAt = group.updatedAt
@@ -78,6 +99,9 @@ package struct LeadView: Hashable, Sendable {
         sync = group.sync
         carriedBy = group.carriedBy
     }
+
+    /// Returns what is known of a field of `details`; empty for nothing.
+    package func detail(_ field: String) -> String { details.first { $0.field == field }?.text ?? "" }
 }
 
 /// What is enough to recognise a lead in a sentence.

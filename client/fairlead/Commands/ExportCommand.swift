@@ -10,13 +10,15 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             CSV holds every field and the notes, and fairlead import reads it back. Values that a spreadsheet would run as \
             a formula get an apostrophe in front, which import takes away again. --bom lets Excel see that a CSV file is \
-            UTF-8. vCard is version 3.0, for the address books of phones. JSON is what fairlead lead list --json prints.
+            UTF-8. vCard is version 3.0, for the address books of phones. JSON is what fairlead lead list --json prints. \
+            tracking is the sheet of 14 columns that sales teams keep by hand, as CSV, with what happened with each lead.
 
             FILTERS are those of fairlead lead list.
 
             Examples:
               fairlead export --bom --output leads.csv
               fairlead export --format vcard stage:qualified owner:me --output leads.vcf
+              fairlead export --format tracking --bom --output 线索跟进表.csv
               fairlead export --format json event:"Hannover Messe"
             """)
 
@@ -24,7 +26,7 @@ struct ExportCommand: ParsableCommand {
         help: "Filters and words; all have to match.",
         completion: .custom { words, _, prefix in Completion.filters(words: words, prefix: prefix) })
     var filters: [String] = []
-    @Option(help: "csv, json or vcard (default: csv, or json with --json).") var format: ExportFormat?
+    @Option(help: "csv, json, vcard or tracking (default: csv, or json with --json).") var format: ExportFormat?
     @Option(name: .shortAndLong, help: "The file to write (default: standard output).", completion: .file()) var output:
         String?
     @Flag(help: "Replace the file when it exists.") var force = false

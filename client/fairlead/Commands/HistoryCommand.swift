@@ -39,7 +39,7 @@ struct HistoryCommand: ParsableCommand {
             Field.owner, Field.collaborators, Field.archived, Field.capturedAt, Field.capturedBy,
             Field.firstContactAt, Field.lastContactAt, Field.number, Field.gradeOverride,
         ]
-        let isField = (Schema.editableLeadFields + others).contains(word)
+        let isField = Schema.isEditableLeadField(word) || others.contains(word)
         return isField || LeadAnswers.dimension(of: word) != nil ? word : nil
     }
 }

@@ -17,6 +17,7 @@ struct LeadAddCommand: ParsableCommand {
               fairlead lead add --company 华星科技 --contact 李雷 --phone 13800138000
               fairlead lead add --contact "J. Smith" --email j@smith.example \\
                   --budget 100000-200000USD --tag vip --note "Wants a demo before June"
+              fairlead lead add --company 宏图制造 --contact 王芳 --set industry=机械 --set x_region=华东
             """,
         aliases: ["new"])
 
@@ -38,12 +39,17 @@ struct LeadAddCommand: ParsableCommand {
     @Option(name: .customLong("tag"), help: "A tag; may be given several times.") var tags: [String] = []
     @Option(parsing: .unconditional, help: ArgumentHelp("A note, kept with the lead.", valueName: "text")) var note:
         String?
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Any other field, as fairlead lead edit takes it; may be given several times.", valueName: "field=value"))
+    var others: [String] = []
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     func run() throws {
         let context = try CommandContext(globals)
         let store = try context.openForWriting()
-        var lead = newLead
+        var lead = try newLead()
         guard lead.isReachable else {
             throw Failure.usage(Texts.leadNeedsSomething, hint: Texts.leadNeedsSomethingHint)
         }
@@ -54,7 +60,7 @@ struct LeadAddCommand: ParsableCommand {
         try context.output(json: captured.lead.json, text: captured.lead.line)
     }
 
-    private var newLead: NewLead {
+    private func newLead() throws -> NewLead {
         var lead = NewLead()
         let typed = [
             Field.company: company, Field.contact: contact, Field.title: title, Field.wechat: wechat, Field.city: city,
@@ -62,6 +68,7 @@ struct LeadAddCommand: ParsableCommand {
         ]
         lead.texts = typed.compactMapValues { $0 }
         (lead.phones, lead.emails, lead.tags, lead.note) = (phones, emails, tags, note)
+        for assignment in try others.map(FieldAssignment.init) { lead.apply(assignment) }
         return lead
     }
 }

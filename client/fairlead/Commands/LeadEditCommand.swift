@@ -8,8 +8,12 @@ struct LeadEditCommand: ParsableCommand {
         commandName: "edit",
         abstract: "Change fields of a lead.",
         discussion: """
-            FIELD=VALUE sets a field, FIELD= clears it. Phones, e-mails and tags hold several values: += adds one, \
-            -= takes one away, = replaces them all (separated by commas).
+            FIELD=VALUE sets a field, FIELD= clears it. Phones, e-mails, tags, buyers and confirmed hold several values: += \
+            adds one, -= takes one away, = replaces them all (separated by commas, buyers by semicolons).
+
+            buyers says who has a say in the purchase and what matters to them: economic, procurement, technical, advocate, \
+            user. confirmed names fields whose values the prospect has confirmed; an edit of such a field takes the mark away.
+            Fields of your own begin with x_ and need no set-up.
 
             Fields: \(Schema.editableLeadFields.joined(separator: ", "))
             Stages: \(Stage.all.joined(separator: ", "))
@@ -19,6 +23,8 @@ struct LeadEditCommand: ParsableCommand {
               fairlead lead edit K7QF title="Head of Purchasing" budget=100000-200000EUR
               fairlead lead edit acme tags+=vip tags-=cold phones+="+49 511 123"
               fairlead lead edit acme need=
+              fairlead lead edit 华星 industry=制造业 employees=500 x_region=华东
+              fairlead lead edit acme buyers+="technical:Li Lei (easy to integrate)" confirmed+=budget
             """,
         aliases: ["set"])
 

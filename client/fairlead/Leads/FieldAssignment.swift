@@ -14,8 +14,11 @@ struct FieldAssignment: Hashable, Sendable {
     /// Tells whether a word is meant as an assignment, so that a reference of several words ends before it.
     static func isOne(_ text: String) -> Bool {
         guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+        // Digits are in names of the team's own fields only.
+        let hasDigits = text.hasPrefix(LeadDetails.customPrefix)
         return text[..<equals].utf8.allSatisfy { byte in
             byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+                || hasDigits && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         }
@@ -54,7 +57,7 @@ struct FieldAssignment: Hashable, Sendable {
     private static func fieldName(_ typed: String) throws -> String {
         let name = typed.lowercased()
         let field = otherNames[name] ?? name
-        if Schema.editableLeadFields.contains(field) { return field }
+        if Schema.isEditableLeadField(field) { return field }
         let hint =
             switch field {
             case Field.owner: Texts.ownerIsAssigned

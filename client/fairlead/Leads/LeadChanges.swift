@@ -15,7 +15,9 @@ struct LeadChanges {
     /// Applies assignments and returns the lead as it is then; nothing is written when it is like that already.
     func edit(_ lead: LeadView, _ assignments: [FieldAssignment], commandName: String) throws -> LeadView {
         try change(lead, commandName: commandName) { edits in
-            for assignment in assignments { try edits.apply(assignment) }
+            // Confirmed is what the lead then says, wherever that was typed.
+            for assignment in assignments where assignment.field != Field.confirmed { try edits.apply(assignment) }
+            for assignment in assignments where assignment.field == Field.confirmed { try edits.apply(assignment) }
         }
     }
 

@@ -5,13 +5,13 @@ import FairleadStore
 enum LeadDifference {
     /// Returns one line for each field that differs: `stage  new → qualified`.
     static func lines(from before: LeadView, to after: LeadView, style: Style) -> [String] {
-        let changed = zip(fields(before), fields(after)).filter { old, new in
-            !old.value.utf8.elementsEqual(new.value.utf8)
+        let changed = table([before, after]).filter { row in
+            !row.values[0].utf8.elementsEqual(row.values[1].utf8)
         }
-        let width = changed.map(\.0.name.utf8.count).max() ?? 0
-        return changed.map { old, new in
-            let name = old.name + String(repeating: " ", count: width - old.name.utf8.count)
-            return "  " + style.paint(name, .faint) + "  \(shown(old.value)) → \(shown(new.value))"
+        let width = changed.map(\.field.utf8.count).max() ?? 0
+        return changed.map { row in
+            let name = row.field + String(repeating: " ", count: width - row.field.utf8.count)
+            return "  " + style.paint(name, .faint) + "  \(shown(row.values[0])) → \(shown(row.values[1]))"
         }
     }
 
@@ -19,14 +19,31 @@ enum LeadDifference {
         value.isEmpty ? Texts.cleared : CleanText.line(value)
     }
 
-    static func fields(_ lead: LeadView) -> [(name: String, value: String)] {
-        [
-            (Field.company, lead.company ?? ""), (Field.contact, lead.contact ?? ""), (Field.title, lead.title ?? ""),
-            (Field.phones, lead.phones.joined(separator: ", ")), (Field.emails, lead.emails.joined(separator: ", ")),
-            (Field.wechat, lead.wechat ?? ""), (Field.city, lead.city ?? ""), (Field.source, lead.source ?? ""),
-            (Field.event, lead.event ?? ""), (Field.booth, lead.booth ?? ""), (Field.need, lead.need ?? ""),
-            (Field.budget, lead.budget ?? ""), (Field.stage, lead.stage ?? ""),
-            (Field.tags, lead.tags.joined(separator: ", ")),
-        ]
+    /// Returns each field that a person may type into, with its value in each of the leads; empty for none.
+    static func table(_ leads: [LeadView]) -> [(field: String, values: [String])] {
+        let own = Set(leads.flatMap(\.details).map(\.field).filter(LeadDetails.isCustom)).sorted()
+        return (Schema.editableLeadFields + own).map { field in (field, leads.map { value(of: field, in: $0) }) }
+    }
+
+    private static func value(of field: String, in lead: LeadView) -> String {
+        switch field {
+        case Field.company: lead.company ?? ""
+        case Field.contact: lead.contact ?? ""
+        case Field.title: lead.title ?? ""
+        case Field.phones: lead.phones.joined(separator: ", ")
+        case Field.emails: lead.emails.joined(separator: ", ")
+        case Field.wechat: lead.wechat ?? ""
+        case Field.city: lead.city ?? ""
+        case Field.source: lead.source ?? ""
+        case Field.event: lead.event ?? ""
+        case Field.booth: lead.booth ?? ""
+        case Field.need: lead.need ?? ""
+        case Field.budget: lead.budget ?? ""
+        case Field.stage: lead.stage ?? ""
+        case Field.tags: lead.tags.joined(separator: ", ")
+        case Field.buyers: lead.buyers.joined(separator: "; ")
+        case Field.confirmed: lead.confirmed.joined(separator: ", ")
+        default: lead.detail(field)
+        }
     }
 }

@@ -61,6 +61,8 @@ struct LeadEdits {
         }
         if !order.contains(key) { order.append(key) }
         values[key] = value
+        // What the prospect confirmed was the value before.
+        if key.field != Field.confirmed { remove(key.field, from: Field.confirmed) }
     }
 
     private func isPresent(_ key: CellKey) -> Bool {

@@ -35,12 +35,13 @@ enum LeadValues {
         return text.isEmpty ? .null : .text(text)
     }
 
-    /// Returns the elements of a set as typed: separated by commas, each once.
+    /// Returns the elements of a set as typed: separated by commas or semicolons, each once.
     static func elements(of field: String, typed: String) throws -> [String] {
-        let separators: Set<Character> = [",", ";", "，", "；", "、"]
+        // What matters to a buyer may have commas.
+        let separators: Set<Character> = field == Field.buyers ? [";", "；"] : [",", ";", "，", "；", "、"]
         var elements: [String] = []
         for part in typed.split(whereSeparator: separators.contains) {
-            let element = TextFold.canonical(String(part))
+            let element = try element(TextFold.canonical(String(part)), of: field)
             guard !element.isEmpty, !elements.contains(where: { $0.utf8.elementsEqual(element.utf8) }) else { continue }
             guard element.utf8.count <= Limits.elementSizeBytesMax else {
                 throw Failure.badData(
@@ -49,6 +50,26 @@ enum LeadValues {
             elements.append(element)
         }
         return elements
+    }
+
+    /// Returns an element in the form in which it is kept.
+    private static func element(_ text: String, of field: String) throws -> String {
+        guard !text.isEmpty else { return text }
+        switch field {
+        case Field.buyers:
+            guard let buyer = LeadDetails.buyer(text) else {
+                throw Failure.badData("bad_value", Texts.badBuyer(text), hint: Texts.buyersAre(LeadDetails.buyingRoles))
+            }
+            return "\(buyer.role):\(buyer.person)"
+        case Field.confirmed:
+            let name = text.lowercased()
+            guard Schema.isEditableLeadField(name), name != Field.confirmed else {
+                throw Failure.badData(
+                    "bad_value", Texts.unknownField(text), hint: Texts.fieldsAre(Schema.editableLeadFields))
+            }
+            return name
+        default: return text
+        }
     }
 
     private static func stage(_ text: String) throws -> String {

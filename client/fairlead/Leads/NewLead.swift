@@ -26,12 +26,29 @@ struct NewLead {
         }
     }
 
+    /// Takes in what was typed as FIELD=VALUE; a set takes what comes on top of what it has.
+    mutating func apply(_ assignment: FieldAssignment) {
+        let field = assignment.field
+        switch assignment.operation {
+        case .set(let text) where !assignment.isSet: texts[field] = text
+        case .set(let text), .add(let text):
+            switch field {
+            case Field.phones: phones.append(text)
+            case Field.emails: emails.append(text)
+            case Field.tags: tags.append(text)
+            default: texts[field] = texts[field].map { "\($0);\(text)" } ?? text
+            }
+        case .remove: break
+        }
+    }
+
     /// Returns the edits that write it; what was not captured is left out, for it was never written.
     func edits() throws -> [Edit] {
         var edits: [Edit] = []
         let sets = [Field.phones: phones, Field.emails: emails, Field.tags: tags]
-        for field in Schema.editableLeadFields {
-            if let elements = sets[field] {
+        for field in Schema.editableLeadFields + texts.keys.filter(LeadDetails.isCustom).sorted() {
+            let isSet = Schema.mergeClass(of: field, in: .lead) == .set
+            if let elements = sets[field] ?? (isSet ? [texts[field] ?? ""] : nil) {
                 let typed = try elements.flatMap { try LeadValues.elements(of: field, typed: $0) }
                 for (index, element) in NewLead.unique(typed).enumerated() {
                     edits.append(Edit(CellKey(field, element: element), .int(Int64(index))))

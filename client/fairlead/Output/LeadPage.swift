@@ -8,7 +8,17 @@ struct LeadPage {
     let grading: GradeView?
 
     var json: Json {
-        .object(lead.jsonMembers + [("activities", .list(activities.map(\.json)))])
+        .object(
+            lead.jsonMembers + [
+                ("details", .object(lead.details.map { ($0.field, .text($0.text)) })),
+                (Field.buyers, .list(lead.buyers.compactMap(LeadDetails.buyer).map(LeadPage.buyer))),
+                (Field.confirmed, .texts(lead.confirmed)), ("missing", .texts(lead.missing)),
+                ("activities", .list(activities.map(\.json))),
+            ])
+    }
+
+    private static func buyer(_ buyer: (role: String, person: String)) -> Json {
+        .object([("role", .text(buyer.role)), ("person", .text(buyer.person))])
     }
 
     func text(_ context: CommandContext) -> String {
@@ -18,7 +28,8 @@ struct LeadPage {
             style.paint(CleanText.line(origin(context)), .faint),
         ]
         for field in fields where !(field.value ?? "").isEmpty {
-            lines += block(label: field.label, text: field.value ?? "", context)
+            let mark = lead.confirmed.contains(field.label) ? " (\(Texts.confirmedMark))" : ""
+            lines += block(label: field.label, text: (field.value ?? "") + mark, context)
         }
         if lead.sync != .synced || lead.carriedBy != nil {
             lines += block(label: "sync", text: syncSentence, context)
@@ -41,6 +52,8 @@ struct LeadPage {
             ("grade", grading.flatMap { GradeReason(view: $0, code: lead.code).line }),
             ("tags", lead.tags.joined(separator: ", ")), ("owner", lead.owner),
             ("with", lead.collaborators.joined(separator: ", ")),
+        ] + lead.details.map { ($0.field, $0.text) } + [
+            (Field.buyers, lead.buyers.joined(separator: "\n")), ("missing", lead.missing.joined(separator: ", ")),
         ]
     }
 
@@ -68,7 +81,8 @@ struct LeadPage {
     }
 
     private func block(label: String, text: String, _ context: CommandContext) -> [String] {
-        let indentation = 10
+        // Names of fields are of any length, most are short.
+        let indentation = max(10, label.utf8.count + 2)
         let lines = CleanText.lines(text).flatMap {
             Wrapping.lines($0, columns: max(20, context.terminal.width - indentation))
         }

@@ -14,11 +14,9 @@ struct MergeReport {
     }
 
     private var rows: [Row] {
-        let columns = members.map(LeadDifference.fields)
-        return LeadDifference.fields(lead).enumerated().compactMap { index, field in
-            let values = columns.map { $0[index].value }
-            guard !field.value.isEmpty || values.contains(where: { !$0.isEmpty }) else { return nil }
-            return Row(field: field.name, result: field.value, values: values)
+        LeadDifference.table([lead] + members).compactMap { field, values in
+            guard values.contains(where: { !$0.isEmpty }) else { return nil }
+            return Row(field: field, result: values[0], values: Array(values.dropFirst()))
         }
     }
 

@@ -18,7 +18,7 @@ extension Texts {
         "There is no field \(name) that can be edited."
     }
     static func fieldsAre(_ names: [String]) -> String {
-        "Fields: \(names.joined(separator: ", "))"
+        "Fields: \(names.joined(separator: ", ")), and fields of your own that begin with x_"
     }
     static let ownerIsAssigned = "The owner is changed with: fairlead assign REF --to USER"
     static let collaboratorsAreAdded = "Collaborators are changed with: fairlead collaborators add REF USER"
@@ -37,6 +37,12 @@ extension Texts {
     static let stageNeeded = "A lead is always in one of the stages."
     static func stagesAre(_ stages: [String]) -> String {
         "Stages: \(stages.joined(separator: ", "))"
+    }
+    static func badBuyer(_ text: String) -> String {
+        "\(text) does not say who somebody is in the purchase."
+    }
+    static func buyersAre(_ roles: [String]) -> String {
+        "Write ROLE:PERSON, such as buyers+=\"technical:Li Lei (easy to integrate)\". Roles: \(roles.joined(separator: ", "))"
     }
     static func badBudget(_ text: String) -> String {
         "\(text) is not a budget."
@@ -66,6 +72,7 @@ extension Texts {
     static func conflictIn(_ fields: [String], code: String) -> String {
         "Others wrote \(fields.joined(separator: ", ")) at the same time: fairlead conflicts show \(code)"
     }
+    static let confirmedMark = "confirmed"
     static let archivedMark = "archived"
     static let timeUncertain = "time uncertain"
     static func carriedBy(_ user: String) -> String {
