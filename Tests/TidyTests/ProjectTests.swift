@@ -77,6 +77,24 @@ struct ProjectTests {
         for number in [1, 2, 3, 4, 5, 6, 7, 10, 11, 13, 14, 15] { #expect(table.contains("| **I\(number)**")) }
     }
 
+    @Test("each test that the table of the requirements names is there, and every item of its groups has a line")
+    func requirements() throws {
+        let table = try #require(SourceTree.read("Tests/REQUIREMENTS.md")).text
+        let tests = SourceTree.swift.filter { $0.path.hasPrefix("Tests/") }
+        for name in table.matches(of: #/“([^”…]+)”/#).map(\.output.1) {
+            #expect(tests.contains { $0.text.contains("\"\(name)\"") }, "\(name)")
+        }
+        var told: Set<String> = []
+        for match in table.matches(of: #/([A-Z]{2})-(\d\d)(?: to [A-Z]{2}-(\d\d))?/#) {
+            let first = Int(match.output.2) ?? 0
+            let last = match.output.3.flatMap { Int($0) } ?? first
+            for number in first...max(first, last) { told.insert("\(match.output.1)\(number)") }
+        }
+        for (group, count) in [("IN", 41), ("GR", 28)] {
+            for number in 1...count { #expect(told.contains("\(group)\(number)"), "\(group)-\(number)") }
+        }
+    }
+
     @Test("texts speak of the project alone: no path of somebody's machine")
     func noMachinePaths() {
         let paths = ["/wo" + "rk/", "/ro" + "ot/", "/opt/sw" + "ift", "/tmp/h" + "_"]
