@@ -23,7 +23,7 @@ struct FairleadSimulator: AsyncParsableCommand {
     @Flag(help: "One share of a larger run: rare things may be missing.") var partial = false
 
     /// Seeds from which on each rare thing must have happened.
-    private static let seedsForRareThings = 500
+    private static let seedsForRareThings = 2_000
     private static let failuresNamedMax = 10
 
     func validate() throws {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Plays many fresh seeds with a process for each core, adds up how often the rare things happened, and fails when a rule
-# was broken or a rare thing never happened.
+# was broken, or a rare thing never happened in 2,000 of them.
 #
 #   run.sh PROGRAM [SEEDS [FIRST]]
 set -uo pipefail
@@ -32,7 +32,7 @@ for ((core = 0; core < cores; core++)); do
 done
 
 cat "$logs"/* | grep -vP '^\d+\t'
-cat "$logs"/* | awk -F '\t' '/^[0-9]+\t/ { if (!($2 in sum)) order[++n] = $2; sum[$2] += $1 }
+cat "$logs"/* | awk -F '\t' -v seeds="$seeds" '/^[0-9]+\t/ { if (!($2 in sum)) order[++n] = $2; sum[$2] += $1 }
     END { for (i = 1; i <= n; i++) { printf "%8d  %s\n", sum[order[i]], order[i]; if (!sum[order[i]]) missing = 1 }
-          if (missing) { print "A rare thing never happened."; exit 1 } }' || failed=1
+          if (missing && seeds >= 2000) { print "A rare thing never happened."; exit 1 } }' || failed=1
 exit $failed

@@ -152,4 +152,24 @@ struct PullTests {
         try device.pull([])
         #expect(try device.store.lead(Pulled.lead) == nil)
     }
+
+    @Test("of a visit that came without its lead, since the pull was cut off, no byte stays either")
+    func restartAfterCut() throws {
+        let device = try TestDevice()
+        let secret = Data("Geheimnis-4711".utf8)
+        var visit = RecordState(id: RecordID(high: 3, low: 3), kind: .activity, lead: Pulled.lead, position: 8)
+        visit.set(Cell(versions: [Pulled.version(.text("Geheimnis-4711"))]), for: CellKey(Field.content))
+        for (records, restart) in [([visit], false), ([], true)] {
+            let request = try device.store.nextRequest()
+            let answer = response(device) {
+                $0.page = page(records, cursor: restart ? "r1" : "middle", complete: false)
+                $0.page?.restart = restart
+            }
+            _ = try device.store.apply(answer, to: request)
+        }
+        #expect(try device.bytesOnDisk().range(of: secret) != nil)
+        try device.pull([])
+        #expect(try device.bytesOnDisk().range(of: secret) == nil)
+        #expect(try device.store.verify().isEmpty)
+    }
 }

@@ -77,6 +77,8 @@ extension Incoming {
         }
         touched.formUnion(try LinkIndex(database).ends(of: touched))
         try database.execute(sql: "DELETE FROM base WHERE generation < ?", arguments: [generation])
+        // Among them are children of leads that a pull which was cut off has never brought.
+        if !rows.isEmpty { try Meta(database).set(.truncationDue, 1) }
         try LinkIndex(database).prune()
     }
 
