@@ -28,16 +28,26 @@ struct PersonEvidence {
 
     private mutating func addAddress(_ one: Profile, _ other: Profile) {
         if !one.street.isEmpty, !other.street.isEmpty {
-            let shared = one.street.filter { word in
-                other.street.contains { $0 == word || word.utf8.count >= 5 && EditDistance.isOneSlip(word, $0) }
-            }
-            let isNamed = shared.contains { $0.utf8.count >= 4 }
-            if shared.count * 2 >= max(one.street.count, other.street.count), isNamed {
-                evidence.append(
-                    Evidence(.sameStreet, shared.count >= min(one.street.count, other.street.count) ? 7 : 4))
+            let shared = [
+                PersonEvidence.words(of: one.street, in: other.street),
+                PersonEvidence.words(of: other.street, in: one.street),
+            ]
+            let count = shared.map(\.count).min() ?? 0
+            let isNamed = shared.allSatisfy { $0.contains { $0.utf8.count >= 4 } }
+            if count * 2 >= max(one.street.count, other.street.count), isNamed {
+                evidence.append(Evidence(.sameStreet, count >= min(one.street.count, other.street.count) ? 7 : 4))
             }
         }
         if !one.locality.isEmpty, one.locality == other.locality { evidence.append(Evidence(.sameLocality, 3)) }
         if !one.postcode.isEmpty, one.postcode == other.postcode { evidence.append(Evidence(.samePostcode, 3)) }
+    }
+
+    /// The words of a street that stand in another one too, a longer one also with a slip.
+    private static func words(of one: [String], in other: [String]) -> [String] {
+        one.filter { word in
+            other.contains {
+                $0 == word || max(word.utf8.count, $0.utf8.count) >= 5 && EditDistance.isOneSlip(word, $0)
+            }
+        }
     }
 }
