@@ -37,7 +37,7 @@ struct LinkDerivation {
             let other = named.end(end)
             guard let lead = records[other.id], lead.kind == .lead else { return nil }
             let context = change.context(of: other)
-            if named.change.says(.same) {
+            if named.change.merges {
                 result.add(Coverage(context, of: lead, key: nil), to: CellKey(end.seenField), of: lead, origin)
             }
             for edit in named.end(end.other).edits where lead.mergeClass(of: edit.key).isCoverable {
@@ -75,8 +75,12 @@ extension ChangeSet {
 }
 
 extension RecordChange {
-    fileprivate func says(_ verdict: LinkVerdict) -> Bool {
-        edits.contains { $0.key == CellKey(Field.verdict) && $0.value == .text(verdict.rawValue) }
+    /// Tells whether it says that both are one, or whose values stand.
+    fileprivate var merges: Bool {
+        edits.contains {
+            $0.key == CellKey(Field.verdict) && $0.value == .text(LinkVerdict.same.rawValue)
+                || $0.key.field == Field.keeps
+        }
     }
 }
 

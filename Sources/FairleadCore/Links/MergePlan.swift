@@ -54,7 +54,10 @@ package enum MergePlan {
             edits.append(Edit(CellKey(Field.keeps, element: key.encoded), .text(end.rawValue)))
         }
         guard !isJoined || !edits.isEmpty else { return nil }
-        return linkEdits(one.id, other.id, [Edit(Field.verdict, .text(LinkVerdict.same.rawValue))] + edits)
+        // Judgements count in the order in which they were made: one that stands is not made anew, or an earlier one that
+        // contradicts it would part the two.
+        let verdict = isJoined ? [] : [Edit(Field.verdict, .text(LinkVerdict.same.rawValue))]
+        return linkEdits(one.id, other.id, verdict + edits)
     }
 
     /// The cells in which two members' values cannot both stand.

@@ -48,6 +48,23 @@ struct MergedLeadTests {
         #expect(state.value(Field.owner) == .text("ann"))
     }
 
+    @Test("to prefer another side later parts nobody, whatever else was judged before")
+    func preferredLater() {
+        var sample = LinkSample()
+        for lead in [a, b, c] { sample.capture(lead, Edit(Field.city, .text("\(lead.low)"))) }
+        sample.merge(a, b, c)
+        sample.write(
+            sample.naming([a, b], edits: [RecordID.link(a, b): [Edit(Field.verdict, .text("different"))]]),
+            author: "meg")
+        let together = sample.merged(c).members.map(\.id)
+        #expect(together.count == 2)
+        for preferred in together {
+            sample.merge(together[0], together[1], preferred: preferred)
+            #expect(sample.merged(c).members.map(\.id) == together)
+            #expect(sample.value(Field.city, of: c) == .text("\(preferred.low)"))
+        }
+    }
+
     @Test("a preferred side's values stand, and nothing is written to either lead")
     func preferred() {
         var sample = three
