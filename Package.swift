@@ -168,8 +168,8 @@ let package = Package(
         .target(
             name: "FairleadFuzzing",
             dependencies: [
-                "FairleadCapture", "FairleadClient", "FairleadStore", "FairleadServer", "FairleadServerStore",
-                "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+                "FairleadCapture", "FairleadClient", "FairleadMatch", "FairleadPolicyFile", "FairleadStore",
+                "FairleadServer", "FairleadServerStore", "FairleadProtocol", "FairleadCore", "FairleadTestKit",
             ],
             path: "Tests/FairleadFuzzing", exclude: ["run.sh"], swiftSettings: strict),
         .testTarget(

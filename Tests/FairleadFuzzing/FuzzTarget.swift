@@ -15,6 +15,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case time
     case budget
     case search
+    case policy
+    case match
+    case link
     case answer
     case page
     case push
@@ -41,6 +44,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .time: try TypedChecks.time(bytes)
         case .budget: try TypedChecks.budget(bytes)
         case .search: try TypedChecks.search(bytes)
+        case .policy: try PolicyChecks.policy(bytes)
+        case .match: try MatchChecks.match(bytes)
+        case .link: try LinkChecks.link(bytes)
         case .answer: try AnswerChecks.answer(bytes)
         case .page: try ExchangeChecks.page(bytes)
         case .push: break
