@@ -3,7 +3,8 @@ import Foundation
 
 /// Writes to the terminal: results to stdout, talk to stderr.
 enum Console {
-    private static let stderrLock = Locked(())
+    /// Takes one text at a time.
+    private static let stderr = Locked(STDERR_FILENO)
 
     static func print(_ output: any CommandOutput, asJSON: Bool) throws {
         if asJSON {
@@ -22,7 +23,7 @@ enum Console {
     }
 
     @Sendable static func rawError(_ text: String) {
-        stderrLock.withLock { _ in write(text, to: STDERR_FILENO) }
+        stderr.withLock { file in write(text, to: file) }
     }
 
     /// Writes everything or, when nobody reads any more, nothing: there is no one to tell.
