@@ -51,6 +51,7 @@ let package = Package(
                 "FairleadCore", "FairleadMatch", "FairleadProtocol",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "client/FairleadStore", swiftSettings: strict),
         .target(
@@ -72,6 +73,7 @@ let package = Package(
             name: "FairleadServerStore",
             dependencies: [
                 "CPostgres", "FairleadCore", "FairleadProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "server/FairleadServerStore", swiftSettings: strict),
         .target(

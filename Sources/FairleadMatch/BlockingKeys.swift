@@ -30,6 +30,13 @@ package struct BlockingKeys: Hashable, Sendable {
         self.asked = BlockingKeys.sorted(asked)
     }
 
+    /// Returns a key as a number (FNV-1a, 64 bits). Two keys that share one would only be one more place to look at.
+    package static func number(_ key: String) -> Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return Int64(bitPattern: hash)
+    }
+
     private static func sorted(_ keys: some Sequence<String>) -> [String] {
         keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

@@ -11,8 +11,8 @@ struct ImportTests {
         (
             "client/FairleadStore",
             [
-                "FairleadCore", "FairleadMatch", "FairleadProtocol", "Crypto", "GRDB", "Foundation", "Glibc",
-                "Synchronization",
+                "FairleadCore", "FairleadMatch", "FairleadProtocol", "Crypto", "GRDB", "GRDBSQLite", "Foundation",
+                "Glibc", "Synchronization",
             ]
         ),
         (
@@ -32,7 +32,7 @@ struct ImportTests {
         (
             "server/FairleadServerStore",
             [
-                "CPostgres", "FairleadCore", "FairleadProtocol", "GRDB", "Foundation", "Glibc",
+                "CPostgres", "FairleadCore", "FairleadProtocol", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
             ]
         ),
         (

@@ -53,7 +53,8 @@ static const char *fill(void *handle, struct curl_library *into) {
 
 // Leaves the library open: libcurl's clean-up is not safe while its threads may still run.
 static bool load(const char *name, struct curl_library *into, char *message, size_t message_size) {
-    void *handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    // Lazily: libcurl brings thirty libraries along, and a sync calls little of them.
+    void *handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
     if (handle == NULL) {
         const char *reason = dlerror();
         snprintf(
@@ -88,6 +89,8 @@ const struct curl_library *fairlead_curl_library(char *message, size_t message_s
     snprintf(message, message_size, "%s", failure);
     return NULL;
 }
+
+void fairlead_curl_warm_up(void) { pthread_once(&once, load_once); }
 
 bool fairlead_curl_can_load(const char *library_name, char *message, size_t message_size) {
     struct curl_library found;

@@ -16,6 +16,9 @@ package final class DeviceStore: Sendable {
     /// "FLD1": tells our file from any other SQLite database.
     private static let applicationID = 0x464C_4431
 
+    private static let cacheKibibytes = 32_768
+    private static let pagesPerCheckpoint = 4_000
+
     private init(folder: String, environment: DeviceEnvironment, queue: DatabaseQueue, lock: WriteLock) {
         self.folder = folder
         self.environment = environment
@@ -66,7 +69,7 @@ package final class DeviceStore: Sendable {
             guard [.SQLITE_IOERR, .SQLITE_FULL, .SQLITE_CANTOPEN].contains(error.resultCode),
                 Disk.obstacle(in: folder) == .full
             else { throw error }
-            // The file knows that it has a log; GRDB would write to that if it were told once more.
+            // The file knows that it has a log.
             var configuration = configuration(isFile: false)
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             return try DatabaseQueue(path: path, configuration: configuration)
@@ -79,14 +82,23 @@ package final class DeviceStore: Sendable {
         configuration.maximumReaderCount = 1
         // Bytes of a lead that left this user's view are overwritten, not only unlinked (R23).
         configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA secure_delete = ON") }
-        if isFile { configuration.journalMode = .wal }
+        if isFile { configuration.prepareDatabase(useLog) }
         return configuration
+    }
+
+    /// A file keeps its mode. GRDB would set it at each start, with a transaction that changes nothing.
+    private static func useLog(_ database: Database) throws {
+        if try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" {
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+        }
+        // A pull changes the same pages of the indexes over and over: they are kept, and written back less often.
+        try database.execute(sql: "PRAGMA cache_size = \(-cacheKibibytes)")
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesPerCheckpoint)")
     }
 
     /// Sets what GRDB sets otherwise, brings the schema up to date, and names the replica when it is new.
     private func prepare() throws {
         try queue.writeWithoutTransaction { database in
-            // GRDB sets NORMAL for WAL after `prepareDatabase`: a commit could be lost in a power cut.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                 throw StoreError.disk("SQLite does not write through to the disk here, so nothing would be safe.")

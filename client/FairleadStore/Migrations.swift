@@ -48,7 +48,8 @@ enum Migrations {
             checksum INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX base_lead ON base (lead) WHERE lead IS NOT NULL;
-        CREATE INDEX base_kind ON base (kind);
+        -- Of what belongs to no lead, as the team's directory; of the leads themselves there are too many.
+        CREATE INDEX base_kind ON base (kind) WHERE lead IS NULL AND kind <> 'lead';
 
         -- Own and carried change sets. `standing`: 0 unsent, 1 answered but not pulled yet, 2 settled,
         -- 3 refused, 4 quarantined, 5 dropped by the rep, 6 known under another dot.
@@ -77,6 +78,7 @@ enum Migrations {
             UNIQUE (replica, counter)
         ) STRICT;
         CREATE INDEX changes_standing ON changes (standing, sequence);
+        CREATE INDEX changes_carried ON changes (standing) WHERE carried = 1;
         CREATE INDEX changes_command ON changes (command);
         CREATE INDEX changes_origin ON changes (origin);
         CREATE INDEX changes_answered ON changes (answered_at) WHERE answered_at IS NOT NULL;
@@ -104,7 +106,8 @@ enum Migrations {
 
         -- What lists, searches and references look at: derived from base and changes, never the truth.
         CREATE TABLE leads (
-            id BLOB PRIMARY KEY NOT NULL,
+            row INTEGER PRIMARY KEY NOT NULL,
+            id BLOB NOT NULL UNIQUE,
             code TEXT NOT NULL,
             number INTEGER,
             captured_at INTEGER NOT NULL,
@@ -124,19 +127,25 @@ enum Migrations {
             tags TEXT NOT NULL,
             company TEXT NOT NULL,
             contact TEXT NOT NULL,
-            search TEXT NOT NULL
+            search TEXT NOT NULL,
+            -- Its keys in `duplicate_keys`, eight bytes each.
+            keys BLOB NOT NULL
         ) STRICT;
         CREATE INDEX leads_code ON leads (code);
         CREATE INDEX leads_number ON leads (number) WHERE number IS NOT NULL;
-        CREATE INDEX leads_captured ON leads (captured_at);
+        -- The order of lists, and what is counted at every sync.
+        CREATE INDEX leads_updated ON leads (updated_at DESC, id) WHERE archived <> 1;
+        CREATE INDEX leads_archived ON leads (archived) WHERE archived = 1;
+        CREATE INDEX leads_conflicts ON leads (conflicts) WHERE conflicts > 0;
+        CREATE INDEX leads_sync ON leads (sync) WHERE sync <> 0;
 
-        -- Keys that two records of one prospect are likely to share.
+        -- Keys that two records of one prospect are likely to share, as numbers: four texts a lead, in a random order,
+        -- would cost more than the lead itself.
         CREATE TABLE duplicate_keys (
-            key TEXT NOT NULL,
-            lead BLOB NOT NULL REFERENCES leads (id) ON DELETE CASCADE,
+            key INTEGER NOT NULL,
+            lead INTEGER NOT NULL,
             PRIMARY KEY (key, lead)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX duplicate_keys_lead ON duplicate_keys (lead);
 
         -- Points of the server's log that this device has pulled up to.
         CREATE TABLE checkpoints (

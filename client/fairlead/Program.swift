@@ -1,4 +1,5 @@
 import ArgumentParser
+import FairleadClient
 import Glibc
 
 /// The program: reads the command line, runs one command, and turns what went wrong into a sentence and an exit code.
@@ -10,6 +11,7 @@ enum Program {
         // A file that may not grow any more is an error of the write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         let words = CommandWords.prepared(Array(CommandLine.arguments.dropFirst()))
+        if let first = words.first, networkCommands.contains(first) { CurlTransport.warmUp() }
         do {
             var command = try RootCommand.parseAsRoot(words)
             guard let networked = command as? any AsyncParsableCommand else {
@@ -21,6 +23,9 @@ enum Program {
             exit(ErrorReport(error, words: words).output())
         }
     }
+
+    /// What talks to the server at once; for these libcurl is loaded while the words are read and the store is opened.
+    private static let networkCommands: Set<String> = ["sync", "join"]
 
     /// Runs a command that waits for the network; Ctrl-C ends the wait, never a transaction.
     ///

@@ -95,6 +95,7 @@ extension DatabaseTransaction {
     package func query(
         _ sql: String, in values: [SQLValue], fixed: [SQLValue] = []
     ) throws(DatabaseError) -> [SQLRow] {
+        guard !values.isEmpty else { return [] }
         let chunkSize = values.count == 1 ? 1 : 64
         let marks = (1...chunkSize).map { "$\(fixed.count + $0)" }.joined(separator: ", ")
         var rows: [SQLRow] = []

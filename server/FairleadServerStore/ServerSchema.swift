@@ -112,7 +112,7 @@ package enum ServerSchema {
             id {bytes} NOT NULL PRIMARY KEY, kind {text} NOT NULL, lead {bytes}, position {int} NOT NULL,
             audience {text} NOT NULL, state {bytes} NOT NULL){strict}
         """,
-        "CREATE INDEX records_lead ON records (lead)",
+        "CREATE INDEX records_lead ON records (lead) WHERE lead IS NOT NULL",
         "CREATE INDEX records_position ON records (position, id)",
         """
         CREATE TABLE feed (

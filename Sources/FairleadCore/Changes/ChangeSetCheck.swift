@@ -83,10 +83,10 @@ extension Edit {
 
     /// Numbers that everybody's programs reckon with: times up to the year 9999, minutes up to a week.
     private func checkNumbers(in kind: RecordKind) throws(Refusal) {
+        guard let number = value.int, kind == .lead || kind == .activity else { return }
         let times = [
             Field.due, Field.occurredAt, Field.capturedAt, Field.firstContactAt, Field.lastContactAt, Field.recordedAt,
         ]
-        guard kind == .lead || kind == .activity, let number = value.int else { return }
         if times.contains(key.field), !(0...Limits.wallClockMillisecondsMax).contains(number) {
             throw Refusal("bad_value", "\(key.field) is out of range.")
         }

@@ -18,7 +18,7 @@ package struct Coverage: Hashable, Sendable {
     /// - Parameter key: only versions of this cell; `nil` for all.
     init(_ context: Context, of state: RecordState, key: CellKey?) {
         let standing =
-            key.map { state.cells[$0]?.versions ?? [] } ?? state.sortedCells.flatMap(\.cell.versions)
+            key.map { state.cells[$0]?.versions ?? [] } ?? state.cells.values.flatMap(\.versions)
         let past = state.past.filter { key == nil || $0.key == key }.map(\.version)
         let beyond = (standing + past).filter { version in
             context.covers(version) && !(version.position.map { $0 <= context.seen } ?? false)

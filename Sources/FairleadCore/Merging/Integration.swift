@@ -139,6 +139,7 @@ package struct Facts: Hashable, Sendable {
 
     /// Corrects a time that the device read off its own clock (R12); what a person typed stays, but not in the future.
     func corrected(_ edit: Edit, in kind: RecordKind) -> Value {
+        guard edit.value.int != nil || edit.value.list != nil else { return edit.value }
         let isTime = [Field.occurredAt, Field.capturedAt, Field.firstContactAt, Field.lastContactAt]
         guard isTime.contains(edit.key.field) else { return edit.value }
         if let read = edit.value.clockReading {

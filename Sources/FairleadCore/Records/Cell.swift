@@ -6,8 +6,8 @@ package struct Cell: Hashable, Sendable {
     package var awaited: [Dot]
 
     package init(versions: [Version] = [], awaited: [Dot] = []) {
-        self.versions = versions.sorted { $0.dot < $1.dot }
-        self.awaited = awaited.sorted()
+        self.versions = versions.count > 1 ? versions.sorted { $0.dot < $1.dot } : versions
+        self.awaited = awaited.count > 1 ? awaited.sorted() : awaited
     }
 
     /// Merges one edit into the cell (R4, R5) and returns the versions that it superseded.

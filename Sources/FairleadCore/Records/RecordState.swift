@@ -6,14 +6,14 @@ package struct RecordState: Hashable, Sendable {
     package let lead: RecordID?
     /// The log position of its last change; 0 before the server has integrated any.
     package var position: UInt64
-    package private(set) var cells: [CellKey: Cell]
+    package private(set) var cells: CellMap
     /// Superseded versions, earliest first; the oldest leave when there are too many.
     package private(set) var past: [PastVersion]
     /// Encoded fields that a newer version wrote and this one does not know, carried along as they came.
     package var unknown: [UInt8] = []
 
     package init(
-        id: RecordID, kind: RecordKind, lead: RecordID?, position: UInt64 = 0, cells: [CellKey: Cell] = [:],
+        id: RecordID, kind: RecordKind, lead: RecordID?, position: UInt64 = 0, cells: CellMap = [:],
         past: [PastVersion] = []
     ) {
         self.id = id
@@ -22,11 +22,6 @@ package struct RecordState: Hashable, Sendable {
         self.position = position
         self.cells = cells
         self.past = past
-    }
-
-    /// The cells in the order of their keys, the only order in which they are written anywhere.
-    package var sortedCells: [(key: CellKey, cell: Cell)] {
-        cells.sorted { $0.key < $1.key }.map { (key: $0.key, cell: $0.value) }
     }
 
     /// The lead whose visibility this record follows: its lead, or itself.
@@ -38,18 +33,18 @@ package struct RecordState: Hashable, Sendable {
 
     /// The shown value of a field; `nil` when it was never written.
     package func value(_ field: String) -> Value? {
-        let key = CellKey(field)
-        return cells[key]?.shown(as: mergeClass(of: key))?.value
+        shown(CellKey(field))?.value
     }
 
     package func shown(_ key: CellKey) -> Version? {
-        cells[key]?.shown(as: mergeClass(of: key))
+        guard let cell = cells[key] else { return nil }
+        return cell.versions.count > 1 ? cell.shown(as: mergeClass(of: key)) : cell.versions.first
     }
 
     /// The elements of a set field that are present, in the order given by their values, then their spelling.
     package func elements(_ field: String) -> [String] {
         var present: [(order: Int64, element: String)] = []
-        for (key, cell) in cells where key.field == field {
+        for (key, cell) in cells.elements(of: field) {
             guard let element = key.element, let value = cell.shown(as: .set)?.value, !value.isNull else { continue }
             present.append((order: value.int ?? 0, element: element))
         }
@@ -60,7 +55,10 @@ package struct RecordState: Hashable, Sendable {
 
     /// Fields with different concurrent values, and `archived` when an archive met edits it had not seen; sorted.
     package var conflicts: [String] {
-        var fields = Set(cells.filter { $0.value.isConflict(as: mergeClass(of: $0.key)) }.map(\.key.field))
+        var fields: Set<String> = []
+        for (key, cell) in cells where cell.versions.count > 1 && cell.isConflict(as: mergeClass(of: key)) {
+            fields.insert(key.field)
+        }
         if value(Field.archiveReview)?.bool == true { fields.insert(Field.archived) }
         return fields.sorted()
     }

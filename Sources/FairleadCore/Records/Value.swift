@@ -46,6 +46,12 @@ extension Value {
         self = value
     }
 
+    /// Reads the wire form from its bytes.
+    package init?(encoded bytes: UnsafeBufferPointer<UInt8>) {
+        guard let value = Value.read(bytes, depth: 0) else { return nil }
+        self = value
+    }
+
     private static func read(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) -> Value? {
         guard depth <= Limits.listDepthMax, let first = bytes.first else { return nil }
         let rest = UnsafeBufferPointer(rebasing: bytes.dropFirst())
@@ -64,11 +70,20 @@ extension Value {
 
     /// Reads a number in its one spelling (no plus sign, no leading zeros), so that equal values have equal bytes.
     private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
-        // The longest is the least, with a sign and 19 digits.
-        guard bytes.count <= 20 else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let number = Int64(text), String(number) == text else { return nil }
-        return number
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        let digits = bytes.dropFirst(isNegative ? 1 : 0)
+        guard let first = digits.first, first != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
+        var result: Int64 = 0
+        for byte in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            let digit = Int64(byte - UInt8(ascii: "0"))
+            let (shifted, isTooLong) = result.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) =
+                isNegative ? shifted.subtractingReportingOverflow(digit) : shifted.addingReportingOverflow(digit)
+            guard !isTooLong, !isTooLarge else { return nil }
+            result = sum
+        }
+        return result
     }
 
     private static func items(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) -> [Value]? {

@@ -20,8 +20,8 @@ package enum SearchText {
             for line in sounds(of: name) { lines.add(line) }
         }
         for text in others { lines.add(TextFold.folded(text)) }
-        for line in lines.all { addDigits(of: line, to: &lines) }
-        return lines.all.joined(separator: "\n")
+        for index in 0..<lines.count { addDigits(of: lines[index], to: &lines) }
+        return lines.text
     }
 
     /// Returns a typed word in the form in which it is looked for in a haystack; empty when nothing of it is left.
@@ -35,12 +35,32 @@ package enum SearchText {
 
     /// Lines without those that say nothing new.
     private struct Lines {
-        private(set) var all: [String] = []
-        private var seen: Set<[UInt8]> = []
+        private var bytes: [UInt8] = []
+        private var places: [Range<Int>] = []
 
-        mutating func add(_ line: String) {
-            guard !line.isEmpty, seen.insert(Array(line.utf8)).inserted else { return }
-            all.append(line)
+        init() {
+            bytes.reserveCapacity(512)
+            places.reserveCapacity(32)
+        }
+
+        var count: Int { places.count }
+
+        subscript(index: Int) -> ArraySlice<UInt8> { bytes[places[index]] }
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+
+        mutating func add(_ line: String) { add(line.utf8) }
+
+        mutating func add(_ line: some Collection<UInt8>) {
+            guard !line.isEmpty, !places.contains(where: { isSame(line, at: $0) }) else { return }
+            if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+            let start = bytes.count
+            bytes.append(contentsOf: line)
+            places.append(start..<bytes.count)
+        }
+
+        private func isSame(_ line: some Collection<UInt8>, at place: Range<Int>) -> Bool {
+            line.count == place.count && line.elementsEqual(bytes[place])
         }
     }
 
@@ -96,25 +116,24 @@ package enum SearchText {
     /// Adds the digits of each number that is written with blanks, dashes or brackets.
     ///
     /// Runs are as long as they can be, so that the digits of every part of a text that a needle can be are in them.
-    private static func addDigits(of line: String, to lines: inout Lines) {
-        for run in line.utf8.split(whereSeparator: { !isPartOfNumber($0) }) {
-            guard let first = run.firstIndex(where: isDigit), let last = run.lastIndex(where: isDigit) else { continue }
-            // Digits that stand together are in the text itself.
-            let digits = run.filter(isDigit)
-            guard digits.count < run[first...last].count else { continue }
-            lines.add(String(decoding: digits, as: UTF8.self))
+    private static func addDigits(of line: ArraySlice<UInt8>, to lines: inout Lines) {
+        guard line.contains(where: isDigit) else { return }
+        for run in line.split(whereSeparator: { !isPartOfNumber($0) }) {
+            guard let first = run.firstIndex(where: isDigit), let last = run.lastIndex(where: isDigit),
+                // Digits that stand together are in the text itself.
+                run[first...last].contains(where: { !isDigit($0) })
+            else { continue }
+            lines.add(run.filter(isDigit))
             addWithoutTrunkZero(run, to: &lines)
         }
     }
 
     /// `+49 (0)171 …` is dialled without the zero from abroad.
-    private static func addWithoutTrunkZero(_ run: Substring.UTF8View, to lines: inout Lines) {
-        let bytes = Array(run)
+    private static func addWithoutTrunkZero(_ run: ArraySlice<UInt8>, to lines: inout Lines) {
         let trunk = Array("(0)".utf8)
-        guard bytes.count > trunk.count else { return }
-        for start in 0...(bytes.count - trunk.count) where bytes[start..<start + trunk.count].elementsEqual(trunk) {
-            let rest = bytes[..<start] + bytes[(start + trunk.count)...]
-            lines.add(String(decoding: rest.filter(isDigit), as: UTF8.self))
+        for start in run.indices.dropLast(trunk.count - 1) where run[start...].starts(with: trunk) {
+            let rest = run[..<start] + run[(start + trunk.count)...]
+            lines.add(rest.filter(isDigit))
             return
         }
     }

@@ -6,16 +6,28 @@ extension TextFold {
     ///
     ///     TextFold.folded("Ｊａｌｏｒｇａ Straße")     // "jalorga strasse"
     package static func folded(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && !isUppercaseASCII($0) }) { return text }
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { append(scalar, to: &result) }
-        return String(result)
+        var isFolded = true
+        var isASCII = true
+        for byte in text.utf8 {
+            isASCII = isASCII && byte >= 0x20 && byte < 0x7F
+            isFolded = isFolded && isASCII && !isUppercaseASCII(byte)
+        }
+        if isFolded { return text }
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count + 8)
+        if isASCII {
+            for byte in text.utf8 { result.append(isUppercaseASCII(byte) ? byte + 0x20 : byte) }
+        } else {
+            for scalar in text.unicodeScalars { append(scalar, to: &result) }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// Returns the folded form in which German and Nordic letters are written out, as in e-mail addresses, or `nil`
     /// when there are none: `Müller` is `mueller`.
     package static func writtenOut(_ text: String) -> String? {
-        var result = String.UnicodeScalarView()
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        var result: [UInt8] = []
         var isChanged = false
         for scalar in Normalization.composed(text).unicodeScalars {
             let letters: String
@@ -28,26 +40,28 @@ extension TextFold {
                 append(scalar, to: &result)
                 continue
             }
-            result.append(contentsOf: letters.unicodeScalars)
+            result += letters.utf8
             isChanged = true
         }
-        return isChanged ? String(result) : nil
+        return isChanged ? String(decoding: result, as: UTF8.self) : nil
     }
 
     private static func isUppercaseASCII(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
-    private static func append(_ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView) {
+    private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
         let value = scalar.value
         switch value {
         case 0x41...0x5A: append(value + 0x20, to: &result)
-        case 0x09...0x0D, 0x85, 0xA0, 0x3000: result.append(" ")
-        case 0x20..<0x7F, 0x3400...0x9FFF: result.append(scalar)
+        case 0x09...0x0D, 0x85, 0xA0, 0x3000: result.append(UInt8(ascii: " "))
+        case 0x20..<0x7F, 0x3400...0x9FFF: write(scalar, to: &result)
         case 0..<0x20, 0x7F..<0xA0, 0x300...0x36F: break
         case 0xC0...0x17F:
             let letter = latinLetters.withUTF8Buffer { $0[Int(value) - 0xC0] }
-            letter == UInt8(ascii: "*")
-                ? result.append(contentsOf: (special(scalar) ?? String(scalar)).unicodeScalars)
-                : append(UInt32(letter), to: &result)
+            if letter == UInt8(ascii: "*") {
+                result += (special(scalar) ?? String(scalar)).utf8
+            } else {
+                result.append(letter)
+            }
         // The half-width form of a full-width character is ASCII, so this goes no deeper.
         case 0xFF01...0xFF5E:
             if let half = Unicode.Scalar(value - 0xFEE0) { append(half, to: &result) }
@@ -55,8 +69,16 @@ extension TextFold {
         }
     }
 
-    private static func append(_ value: UInt32, to result: inout String.UnicodeScalarView) {
-        if let scalar = Unicode.Scalar(value) { result.append(scalar) }
+    private static func append(_ value: UInt32, to result: inout [UInt8]) {
+        if let scalar = Unicode.Scalar(value) { write(scalar, to: &result) }
+    }
+
+    private static func write(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
+        if scalar.isASCII {
+            result.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+            result += String(scalar).utf8
+        }
     }
 
     /// The letters under the accents from U+00C0 to U+017F; `*` where it takes more than one letter, or none.
@@ -84,21 +106,21 @@ extension TextFold {
     }
 
     /// The way for everything that is rare: decomposed for compatibility (NFKD), without marks, in lower case.
-    private static func appendDecomposed(_ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView) {
+    private static func appendDecomposed(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
         if let special = special(scalar) {
-            result.append(contentsOf: special.unicodeScalars)
+            result += special.utf8
             return
         }
         for part in Normalization.compatibilityDecomposed(scalar).unicodeScalars where !isIgnored(part) {
             if part.properties.isWhitespace {
-                result.append(" ")
+                result.append(UInt8(ascii: " "))
                 continue
             }
             for letter in part.properties.lowercaseMapping.unicodeScalars where !isIgnored(letter) {
                 if let special = special(letter) {
-                    result.append(contentsOf: special.unicodeScalars)
+                    result += special.utf8
                 } else {
-                    result.append(letter)
+                    write(letter, to: &result)
                 }
             }
         }

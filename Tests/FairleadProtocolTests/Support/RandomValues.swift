@@ -77,7 +77,7 @@ extension Dice {
             version.value = dice.value()
             return version
         }
-        var cells: [CellKey: Cell] = [:]
+        var cells: CellMap = [:]
         for _ in 0..<roll(0...12) {
             let versions = (0..<(chance(4) ? 3 : 1)).map { _ in written(&self) }
             let distinct = Dictionary(versions.map { ($0.dot, $0) }) { first, _ in first }.map(\.value)

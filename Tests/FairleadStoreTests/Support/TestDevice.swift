@@ -128,7 +128,7 @@ enum Pulled {
         id: RecordID = lead, kind: RecordKind = .lead, of lead: RecordID? = nil, position: UInt64 = 9,
         _ cells: [String: [Version]], past: [PastVersion] = []
     ) -> RecordState {
-        var keyed: [CellKey: Cell] = [:]
+        var keyed: CellMap = [:]
         for (field, versions) in cells { keyed[CellKey(field)] = Cell(versions: versions) }
         return RecordState(id: id, kind: kind, lead: lead, position: position, cells: keyed, past: past)
     }

@@ -87,6 +87,9 @@ const char *fairlead_curl_detail(const fairlead_curl_session *session);
 // Makes a running transfer ask `goes_on` at once. Any thread, any time before the session is freed.
 void fairlead_curl_wake(fairlead_curl_session *session);
 
+// Loads libcurl if that has not been done; what is wrong with it the first session says. Any thread.
+void fairlead_curl_warm_up(void);
+
 // Whether a library of this name can serve as libcurl; if not, `message` is the sentence that says so.
 bool fairlead_curl_can_load(const char *library_name, char *message, size_t message_size);
 

@@ -35,12 +35,24 @@ package struct SyncSession: Sendable {
         progress: @Sendable (SyncProgress) -> Void = { _ in }
     ) async throws -> ExchangeReport {
         var total = ExchangeReport()
+        var ahead: PageAhead?
+        defer { ahead?.cancel() }
         do {
             var supplement = Supplement.none
             var idleRounds = 0
             for _ in 0..<Self.roundsMax {
-                let request = try store.nextRequest(supplement)
-                let response = try await connection.sync(request)
+                var request = try store.nextRequest(supplement)
+                let response: SyncResponse
+                // What was written here meanwhile may have to be sent first: then the page is asked for again (R23).
+                if let page = ahead, page.request.asksTheSame(as: request) {
+                    request = page.request
+                    response = try await page.response()
+                } else {
+                    ahead?.cancel()
+                    response = try await connection.sync(request)
+                }
+                // The server reads the next page while this one is stored.
+                ahead = store.requestAhead(of: request, response).map { PageAhead($0, over: connection) }
                 let (step, report) = try store.apply(response, to: request)
                 total.add(report)
                 progress(SyncProgress(pushed: total.pushed, pulled: total.pulled, remaining: report.remaining))
@@ -57,6 +69,27 @@ package struct SyncSession: Sendable {
             try? store.noteFailure(Self.sentence(of: error))
             throw error
         }
+    }
+
+    /// A page that is asked for before the one in front of it is stored.
+    private struct PageAhead {
+        let request: SyncRequest
+        private let task: Task<SyncResponse, any Error>
+
+        init(_ request: SyncRequest, over connection: ServerConnection) {
+            self.request = request
+            task = Task { try await connection.sync(request) }
+        }
+
+        func response() async throws -> SyncResponse {
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
+
+        func cancel() { task.cancel() }
     }
 
     private static func sentence(of error: any Error) -> String {

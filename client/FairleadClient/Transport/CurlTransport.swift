@@ -1,3 +1,4 @@
+import CCurl
 import Dispatch
 import Synchronization
 
@@ -15,6 +16,11 @@ package final class CurlTransport: HTTPTransport {
     /// `caFile` names the certificates to trust instead of the system's.
     package init(caFile: String? = nil) {
         self.caFile = caFile
+    }
+
+    /// Loads libcurl on another thread, ahead of the first request: it takes as long as a command's whole start.
+    package static func warmUp() {
+        DispatchQueue.global().async { fairlead_curl_warm_up() }
     }
 
     package func send(

@@ -75,7 +75,7 @@ extension DeviceStore {
                 if !taken.isEmpty { summary.authors.append(chain.user.isEmpty ? "\(chain.replica)" : chain.user) }
                 sequences += taken
             }
-            try ViewRefresher(database, store: self).refresh(leads: try ChangeLog(database).leads(of: sequences))
+            try ViewRefresher(database).refresh(leads: try ChangeLog(database).leads(of: sequences))
             return summary
         }
     }

@@ -84,6 +84,10 @@ struct Incoming {
     var hasSettledCarried = false
     /// Leads whose view has to be worked out again.
     var touched: Set<RecordID> = []
+    /// Leads of which something was answered, and nothing else is new.
+    var answered: Set<RecordID> = []
+    /// Those of `touched` whose states this answer has brought, and that still stand in `base` so.
+    var arrived: [RecordID: RecordState] = [:]
 
     init(_ database: Database, store: DeviceStore, request: SyncRequest, response: SyncResponse) throws {
         self.database = database
@@ -130,7 +134,9 @@ struct Incoming {
             step = .again(.none)
         }
         try state.save(database)
-        try ViewRefresher(database, store: store).refresh(leads: touched)
+        let refresher = ViewRefresher(database)
+        try refresher.refresh(leads: touched, arrived: arrived)
+        try refresher.refreshSync(leads: answered.subtracting(touched))
         if try PolicySource.place(database) != policy { try Regrading(database).run() }
         return step
     }

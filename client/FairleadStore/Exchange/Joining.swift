@@ -35,7 +35,7 @@ extension DeviceStore {
             try database.execute(
                 sql: "UPDATE changes SET author = ? WHERE author = '' AND carried = 0", arguments: [response.user.name])
             let leads = try Data.fetchAll(database, sql: "SELECT DISTINCT lead FROM change_records")
-            try ViewRefresher(database, store: self).refresh(leads: Set(leads.compactMap { RecordID(bytes: $0) }))
+            try ViewRefresher(database).refresh(leads: Set(leads.compactMap { RecordID(bytes: $0) }))
         }
     }
 

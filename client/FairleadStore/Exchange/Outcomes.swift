@@ -12,21 +12,26 @@ extension Incoming {
             state.acknowledged = Checkpoint(number: row.dot.counter, digest: row.digest)
         }
         guard row.standing == .unsent else { return }
-        touched.formUnion(try log.leads(of: [row.sequence]))
+        let leads = try log.leads(of: [row.sequence])
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
+            // What stays laid over the pulled state looks as before.
+            if try isPulled(outcome.position, leads) { touched.formUnion(leads) } else { answered.formUnion(leads) }
             if isOwn { report.pushed += 1 } else if row.carried { report.carried += 1 }
             if outcome.kind == .conflicting { report.conflicting += 1 }
             try log.setStanding(.answered, of: row.sequence, position: outcome.position, at: now)
         case .refused(let reason):
+            touched.formUnion(leads)
             if isOwn { report.refused.append(reason) }
             try log.setStanding(.refused, of: row.sequence, code: reason.code, message: reason.message, at: now)
         case .quarantined(let reason):
+            touched.formUnion(leads)
             if isOwn { report.refused.append(reason) }
             try log.setStanding(.quarantined, of: row.sequence, code: reason.code, message: reason.message, at: now)
             try log.blank(row.sequence)
             try Meta(database).set(.truncationDue, 1)
         case .known(let dot):
+            touched.formUnion(leads)
             try log.setStanding(.known, of: row.sequence, at: now)
             try note(dot, as: row)
             if isOwn { try list(dot, after: row) }
@@ -34,6 +39,15 @@ extension Incoming {
         guard row.carried else { return }
         hasSettledCarried = true
         try settleCarried(row, outcome.kind)
+    }
+
+    /// Tells whether something of these leads was pulled at a position, or later.
+    private func isPulled(_ position: UInt64, _ leads: Set<RecordID>) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM base WHERE (id = ?1 OR lead = ?1) AND position >= ?2)")
+        return try leads.contains {
+            try Bool.fetchOne(statement, arguments: [Data($0.bytes), Int64(clamping: position)]) ?? true
+        }
     }
 
     /// What a colleague carried is the colleague's own again once the server has answered (R24).

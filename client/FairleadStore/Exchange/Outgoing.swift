@@ -45,6 +45,30 @@ extension DeviceStore {
 }
 
 extension DeviceStore {
+    /// Returns the request for the page after this answer's, to be sent while the answer is still being taken in; `nil` when
+    /// that may change what is to be asked.
+    package func requestAhead(of request: SyncRequest, _ response: SyncResponse) -> SyncRequest? {
+        guard response.status == .ok, !request.pushOnly, request.changeSets.isEmpty, request.carried.isEmpty,
+            request.incarnation == nil, let page = response.page, !page.complete
+        else { return nil }
+        var next = request
+        next.cursor = page.cursor
+        next.wallMilliseconds = environment.wallMilliseconds()
+        next.bootMilliseconds = environment.bootMilliseconds()
+        return next
+    }
+}
+
+extension SyncRequest {
+    /// Tells whether another request asks for the same, at another time.
+    package func asksTheSame(as other: SyncRequest) -> Bool {
+        var other = other
+        (other.wallMilliseconds, other.bootMilliseconds) = (wallMilliseconds, bootMilliseconds)
+        return self == other
+    }
+}
+
+extension DeviceStore {
     /// Tells whether something waits for the server: written here, or carried and not offered yet.
     package func hasUnsent() throws -> Bool {
         try transaction { database in

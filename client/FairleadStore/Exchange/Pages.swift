@@ -11,28 +11,26 @@ extension Incoming {
             state.generation += 1
             state.isRestarting = true
         }
-        let insert = try database.makeStatement(
-            sql: """
-                INSERT INTO base (id, kind, lead, position, generation, state, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, lead = excluded.lead, position = excluded.position,
-                    generation = excluded.generation, state = excluded.state, checksum = excluded.checksum
-                """)
+        let insert = try DirectStatement(
+            database,
+            """
+            INSERT INTO base (id, kind, lead, position, generation, checksum, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, lead = excluded.lead, position = excluded.position,
+                generation = excluded.generation, state = excluded.state, checksum = excluded.checksum
+            """)
         for bytes in page.records {
-            let header = try RecordStateCodec.header(bytes)
-            guard header.position > 0 else { throw StoreError.invalid("The server sent a record without a position.") }
-            try insert.execute(arguments: [
-                Data(header.id.bytes), header.kind.name, header.lead.map { Data($0.bytes) },
-                Int64(clamping: header.position), state.generation, bytes, Checksum.of(bytes),
-            ])
-            if header.kind == .lead || header.lead != nil {
-                // Read whole when the lead is shown anew.
-                touched.insert(header.lead ?? header.id)
-            } else if header.kind == .link {
-                try LinkIndex(database).note(RecordStateCodec.decode(bytes))
-                touched.insert(header.id)
-            } else {
-                _ = try RecordStateCodec.decode(bytes)
+            let record = try RecordStateCodec.decode(bytes)
+            guard record.position > 0 else { throw StoreError.invalid("The server sent a record without a position.") }
+            try insert.run { values in
+                values.bind(record.id.bytes)
+                values.bind(record.kind.name)
+                if let lead = record.lead { values.bind(lead.bytes) } else { values.bind(nil) }
+                values.bind(Int64(clamping: record.position), state.generation, Checksum.of(bytes))
+                values.bind(bytes)
             }
+            if record.kind == .lead { arrived[record.id] = record }
+            if record.kind == .link { try LinkIndex(database).note(record) }
+            if record.kind == .lead || record.kind == .link || record.lead != nil { touched.insert(record.root) }
         }
         report.pulled += page.records.count
         report.remaining = page.remaining
@@ -43,14 +41,15 @@ extension Incoming {
     /// A complete pull has passed everything that was answered before it (R18).
     mutating func finishPull(_ page: Page) throws {
         report.complete = true
-        if state.isRestarting {
+        // The first pull of all has nothing before it; looking would read every record once more.
+        if state.isRestarting, state.generation > 1 {
             let leads = try Data.fetchAll(
                 database, sql: "SELECT id FROM base WHERE generation < ? AND generation <> ? AND kind = ?",
                 arguments: [state.generation, ExchangeState.staleGeneration, RecordKind.lead.name])
             for lead in leads { if let id = RecordID(bytes: lead) { try forget(id) } }
             try dropRecords(before: state.generation)
-            state.isRestarting = false
         }
+        state.isRestarting = false
         try settleAnswered()
         state.known = []
         try Checkpoints(database).add(page.reached)
@@ -105,7 +104,7 @@ extension Incoming {
         let oldest = now - Int64(Limits.sentLogDays) * 86_400_000
         try database.execute(
             sql: """
-                DELETE FROM changes WHERE standing IN (2, 5, 6) AND carried = 0 AND answered_at < ?
+                DELETE FROM changes WHERE answered_at < ? AND +standing IN (2, 5, 6) AND carried = 0
                     AND NOT (replica = ? AND counter = ?)
                 """,
             arguments: [oldest, Int64(bitPattern: state.replica.rawValue), Int64(clamping: state.acknowledged.number)])
@@ -134,6 +133,7 @@ extension Incoming {
         try database.execute(sql: "DELETE FROM changes WHERE carried = 1 AND standing = 2")
         try database.execute(sql: "DELETE FROM recovered WHERE lead = ?", arguments: [id])
         try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
+        arrived[lead] = nil
         if database.changesCount > 0 || !rows.isEmpty { report.forgotten += 1 }
         try Meta(database).set(.truncationDue, 1)
         let index = LinkIndex(database)

@@ -61,10 +61,10 @@ private struct DuplicateIndex: CandidateIndex {
         let ids = try Data.fetchAll(
             database,
             sql: """
-                SELECT lead FROM duplicate_keys JOIN leads ON id = lead
+                SELECT id FROM duplicate_keys JOIN leads ON row = lead
                 WHERE key IN (\(places)) AND archived <> 1 AND \(LinkIndex.isListed)
-                GROUP BY lead ORDER BY count(*) DESC, lead LIMIT \(limit)
-                """, arguments: StatementArguments(keys.asked))
+                GROUP BY id ORDER BY count(*) DESC, id LIMIT \(limit)
+                """, arguments: StatementArguments(keys.asked.map(BlockingKeys.number)))
         return ids.compactMap { RecordID(bytes: $0) }
     }
 
@@ -87,8 +87,8 @@ extension RecordState {
         return record
     }
 
-    /// Keys that a lead is likely to share with another record of the same prospect.
-    var duplicateKeys: [String] { BlockingKeys(Profile(matchRecord)).stored }
+    /// Keys that a lead is likely to share with another record of the same prospect, as numbers, each once.
+    var duplicateKeys: [Int64] { Set(BlockingKeys(Profile(matchRecord)).stored.map(BlockingKeys.number)).sorted() }
 }
 
 extension MatchRecord {

@@ -88,7 +88,7 @@ private struct HistoryReading {
 
     private func items(of state: RecordState) -> [Item] {
         var items = state.past.map { Item(key: $0.key, version: $0.version, standing: .superseded) }
-        for (key, cell) in state.sortedCells {
+        for (key, cell) in state.cells {
             let mergeClass = state.mergeClass(of: key)
             let shown = cell.shown(as: mergeClass)
             for version in cell.versions {

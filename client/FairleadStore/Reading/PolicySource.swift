@@ -23,7 +23,10 @@ final class PolicySource {
         }
     }
 
-    private static let newest = "FROM base WHERE kind = 'policy' ORDER BY position DESC, id LIMIT 1"
+    /// Said so that SQLite takes the index of what belongs to no lead.
+    private static let newest = """
+        FROM base WHERE lead IS NULL AND kind <> 'lead' AND kind = 'policy' ORDER BY position DESC, id LIMIT 1
+        """
 
     private static func read(_ database: Database) throws -> Policy {
         let statement = try database.cachedStatement(sql: "SELECT state \(newest)")

@@ -60,18 +60,20 @@ extension DeviceStore {
                 server: try meta.text(.serverURL), joined: try meta.text(.token) != nil,
                 pending: try count("SELECT count(*) FROM changes WHERE standing = 0"),
                 rejected: try count("SELECT count(*) FROM changes WHERE standing IN (3, 4) AND carried = 0"),
-                conflicts: try count("SELECT coalesce(sum(conflicts), 0) FROM leads WHERE \(LinkIndex.isListed)"),
+                conflicts: try count(
+                    "SELECT coalesce(sum(conflicts), 0) FROM leads WHERE conflicts > 0 AND \(LinkIndex.isListed)"),
                 cursor: try meta.unsigned(.lastPosition),
                 lastSyncAt: try meta.data(.lastCompleteSync).map { _ in try meta.signed(.lastCompleteSync) },
                 lastError: try meta.text(.lastError), onlyHere: try count(DeviceStore.onlyHere))
         }
     }
 
-    /// Leads that were never pulled, and whose making no colleague carries and no server has answered.
+    /// Leads that were never pulled, and whose making no colleague carries and no server has answered. Something of such a
+    /// lead is unsent or refused, so that no other is looked at.
     private static let onlyHere = """
-        SELECT count(*) FROM leads WHERE id NOT IN (SELECT id FROM base WHERE kind = 'lead')
-            AND id NOT IN (
-                SELECT record FROM change_records JOIN changes USING (sequence)
-                WHERE record = change_records.lead AND (carried = 1 OR standing IN (1, 2, 6)))
+        SELECT count(*) FROM leads WHERE sync <> 0 AND NOT EXISTS (SELECT 1 FROM base WHERE base.id = leads.id)
+            AND NOT EXISTS (
+                SELECT 1 FROM change_records JOIN changes USING (sequence)
+                WHERE record = leads.id AND change_records.lead = record AND (carried = 1 OR standing IN (1, 2, 6)))
         """
 }

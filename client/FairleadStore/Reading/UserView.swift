@@ -25,7 +25,8 @@ extension DeviceStore {
     package func users() throws -> [UserView] {
         try read { database in
             try Data.fetchAll(
-                database, sql: "SELECT state FROM base WHERE kind = ?", arguments: [RecordKind.user.name]
+                database, sql: "SELECT state FROM base WHERE lead IS NULL AND kind <> 'lead' AND kind = ?",
+                arguments: [RecordKind.user.name]
             ).map { UserView(try RecordStateCodec.decode($0)) }
                 .filter { !$0.name.isEmpty }
                 .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

@@ -171,6 +171,15 @@ struct DerivedCheck {
                 findings.append("What finds duplicates of \(row.code) does not agree with the lead.")
             }
         }
+        let keys = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT (SELECT count(*) FROM duplicate_keys) AS stored,
+                    (SELECT coalesce(sum(length(keys)), 0) / 8 FROM leads) AS meant
+                """)
+        if let keys, keys["stored"] as Int > keys["meant"] as Int {
+            findings.append("What finds duplicates has entries of leads that are not here.")
+        }
         return findings
     }
 
@@ -194,8 +203,10 @@ struct DerivedCheck {
     }
 
     private func hasKeys(_ row: LeadRow) throws -> Bool {
-        let statement = try database.cachedStatement(sql: "SELECT key FROM duplicate_keys WHERE lead = ?")
-        let stored = try String.fetchAll(statement, arguments: [Data(row.id.bytes)])
-        return Set(stored.map { Array($0.utf8) }) == Set(row.duplicateKeys.map { Array($0.utf8) })
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*) FROM duplicate_keys WHERE key = ? AND lead = (SELECT row FROM leads WHERE id = ?)")
+        return try row.duplicateKeys.allSatisfy {
+            try Int.fetchOne(statement, arguments: [$0, Data(row.id.bytes)]) == 1
+        }
     }
 }

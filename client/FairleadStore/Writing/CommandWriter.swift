@@ -149,7 +149,7 @@ package struct CommandWriter {
         let meta = Meta(database)
         try meta.set(.counter, exchange.highest.number)
         try meta.set(.lastDigest, exchange.highest.digest)
-        try ViewRefresher(database, store: store).refresh(leads: touched)
+        try ViewRefresher(database).refresh(leads: touched)
         return true
     }
 

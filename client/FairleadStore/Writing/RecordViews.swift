@@ -40,12 +40,21 @@ struct RecordViews {
     private let offsetMilliseconds: Int64
     /// Whether anything was judged of leads at all: mostly not, and then nobody has to look.
     let hasLinks: Bool
+    /// States of leads that stand in `base` with these very positions.
+    private let arrived: [RecordID: RecordState]
+    /// Whether there is anything beside pulled leads at all; asked once where many leads are looked at.
+    private let hasChildren: Bool
+    private let hasChanges: Bool
 
-    init(_ database: Database) throws {
+    init(_ database: Database, arrived: [RecordID: RecordState] = [:]) throws {
         self.database = database
         policies = PolicySource(database)
         hasLinks = try LinkIndex(database).isAny
+        self.arrived = arrived
         offsetMilliseconds = try Meta(database).signed(.clockOffset)
+        func exists(_ sql: String) throws -> Bool { try Bool.fetchOne(database, sql: "SELECT EXISTS (\(sql))") ?? true }
+        hasChildren = try arrived.isEmpty || exists("SELECT 1 FROM base WHERE lead IS NOT NULL")
+        hasChanges = try arrived.isEmpty || exists("SELECT 1 FROM change_records")
     }
 
     /// Returns one lead with everything that belongs to it; `nil` when there is no such lead.
@@ -109,10 +118,13 @@ struct RecordViews {
     private func pulledRecords(
         of lead: RecordID
     ) throws -> (records: [RecordID: RecordState], positions: [RecordID: UInt64]) {
-        let statement = try database.cachedStatement(
-            sql: "SELECT position, state FROM base WHERE id = ?1 OR lead = ?1")
         var records: [RecordID: RecordState] = [:]
         var positions: [RecordID: UInt64] = [:]
+        let known = arrived[lead]
+        if let known { (records[lead], positions[lead]) = (known, known.position) }
+        guard hasChildren || known == nil else { return (records, positions) }
+        let statement = try database.cachedStatement(
+            sql: "SELECT position, state FROM base WHERE \(known == nil ? "id = ?1 OR lead = ?1" : "lead = ?1")")
         for row in try Row.fetchAll(statement, arguments: [Data(lead.bytes)]) {
             let state = try Self.state(row)
             records[state.id] = state
@@ -137,6 +149,7 @@ struct RecordViews {
 
     /// Change sets that bear on a lead: carried first, since what was written here may build on them.
     func changes(of leads: [RecordID]) throws -> [ChangeRow] {
+        guard hasChanges else { return [] }
         let marks = leads.map { _ in "?" }.joined(separator: ", ")
         let statement = try database.cachedStatement(
             sql: """

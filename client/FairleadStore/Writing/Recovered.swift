@@ -83,7 +83,7 @@ private struct Recovered {
 
     /// The shown values of the old state whose versions are not here, neither standing nor superseded.
     private static func lost(_ old: RecordState, _ current: RecordState?) -> [RecoveredValue] {
-        old.sortedCells.compactMap { key, cell in
+        old.cells.compactMap { key, cell in
             guard let version = cell.shown(as: old.mergeClass(of: key)) else { return nil }
             switch old.mergeClass(of: key) {
             case .server, .computed: return nil

@@ -61,7 +61,7 @@ extension DeviceStore {
             let row = try rejected.row(number)
             let leads = try ChangeLog(database).leads(of: [row.sequence])
             try rejected.drop(row)
-            try ViewRefresher(database, store: self).refresh(leads: leads)
+            try ViewRefresher(database).refresh(leads: leads)
         }
     }
 }
@@ -143,7 +143,7 @@ struct Rejected {
             touched.formUnion(change.records.map { $0.lead ?? $0.id })
             try writer.finish()
         }
-        try ViewRefresher(database, store: store).refresh(leads: touched)
+        try ViewRefresher(database).refresh(leads: touched)
     }
 
     /// Puts other values in the place of the refused ones, or beside them, in the lead that the change set is about.

@@ -80,7 +80,7 @@ private struct Undo {
         }
         result.isEffective = try writer.finish() || result.isEffective
         result.leads = leads.sorted()
-        try ViewRefresher(writer.database, store: writer.store).refresh(leads: leads)
+        try ViewRefresher(writer.database).refresh(leads: leads)
     }
 
     /// The dots under which the command's change sets stand, here and on the server (R20).

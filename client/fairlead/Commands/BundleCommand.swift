@@ -20,6 +20,7 @@ struct BundleCommand: ParsableCommand {
 
     struct Write: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "write",
             abstract: "Write what is not sent yet into a file.",
             discussion: """
                 Example:
@@ -41,6 +42,7 @@ struct BundleCommand: ParsableCommand {
 
     struct Read: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "read",
             abstract: "Take in a colleague's file.",
             discussion: """
                 Example:

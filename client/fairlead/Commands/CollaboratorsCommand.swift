@@ -32,6 +32,7 @@ struct CollaboratorsCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Let somebody work on a lead.",
             discussion: """
                 Example:
@@ -55,6 +56,7 @@ struct CollaboratorsCommand: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Take somebody off a lead.",
             discussion: """
                 Example:

@@ -21,6 +21,7 @@ struct ConflictsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the leads with open conflicts.",
             discussion: """
                 Example:
@@ -40,6 +41,7 @@ struct ConflictsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show the values that stand side by side, numbered.",
             discussion: """
                 Example:
@@ -62,6 +64,7 @@ struct ConflictsCommand: ParsableCommand {
 
     struct Resolve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Settle one field of a lead.",
             discussion: """
                 Take one of the values as fairlead conflicts show numbers them, take your own, or write a new one.

@@ -17,6 +17,7 @@ struct EventCommand: ParsableCommand {
 
     struct Use: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "use",
             abstract: "Capture leads at this show from now on.",
             discussion: """
                 Leads also get the source "trade show". The booth is ours; leave it out when there is none.
@@ -45,6 +46,7 @@ struct EventCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Tell which show is set.",
             discussion: """
                 Example:
@@ -64,6 +66,7 @@ struct EventCommand: ParsableCommand {
 
     struct Clear: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "clear",
             abstract: "Capture leads without a show from now on.",
             discussion: """
                 Example:

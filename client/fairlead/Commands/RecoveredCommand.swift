@@ -25,6 +25,7 @@ struct RecoveredCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the values that only this device still has.",
             discussion: """
                 Example:
@@ -43,6 +44,7 @@ struct RecoveredCommand: ParsableCommand {
 
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "restore",
             abstract: "Write the lost values again; they go to the server with the next sync.",
             discussion: """
                 Example:
@@ -61,6 +63,7 @@ struct RecoveredCommand: ParsableCommand {
 
     struct Drop: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drop",
             abstract: "Give the lost values up.",
             discussion: """
                 Example:

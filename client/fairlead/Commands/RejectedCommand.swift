@@ -27,6 +27,7 @@ struct RejectedCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List what the server refused, with its reasons.",
             discussion: """
                 Example:
@@ -46,6 +47,7 @@ struct RejectedCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show one refused change with all it wanted to write.",
             discussion: """
                 Example:
@@ -63,6 +65,7 @@ struct RejectedCommand: ParsableCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Send a refused change again, perhaps with other values.",
             discussion: """
                 Examples:
@@ -86,6 +89,7 @@ struct RejectedCommand: ParsableCommand {
 
     struct Drop: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drop",
             abstract: "Give a refused change up.",
             discussion: """
                 What depended on it, such as notes with a refused lead, is given up with it.
@@ -107,6 +111,7 @@ struct RejectedCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Print everything the server refused as one JSON document.",
             discussion: """
                 Example:

@@ -16,7 +16,7 @@ package enum ChangeSetCodec {
     /// Reads a change set and checks its form; whether its content is allowed is for `ChangeSet.check` to say.
     package static func decode(_ bytes: Data) throws(ProtocolError) -> ChangeSet {
         try checkSize(bytes)
-        return try change(of: Wire.parse(Fairlead_V1_ChangeSet.self, from: bytes))
+        return try ChangeSetReader.change(bytes)
     }
 
     /// Returns SHA-256 over the bytes exactly as the author wrote them, 32 bytes.
@@ -69,78 +69,6 @@ extension ChangeSetCodec {
     }
 }
 
-// MARK: - Reading
-
-extension ChangeSetCodec {
-    private static func change(of message: Fairlead_V1_ChangeSet) throws(ProtocolError) -> ChangeSet {
-        guard message.previousDigest.isEmpty || message.previousDigest.count == Limits.digestSizeBytes else {
-            throw .malformed("The previous digest is not 32 bytes long")
-        }
-        var records: [RecordChange] = []
-        try FormCheck.count(message.records.count, max: Limits.recordsPerChangeSetMax, "records in a change set")
-        records.reserveCapacity(message.records.count)
-        for record in message.records { records.append(try change(of: record)) }
-        return ChangeSet(
-            dot: Dot(ReplicaID(rawValue: message.replica), message.counter),
-            origin: try FormCheck.recordID(message.origin, "origin"),
-            command: try FormCheck.recordID(message.command, "command"),
-            commandName: message.commandName, previousDigest: Array(message.previousDigest),
-            time: DeviceTime(
-                wallMilliseconds: message.wallMilliseconds, bootID: message.bootID,
-                bootMilliseconds: message.bootMilliseconds,
-                lastExchangeMilliseconds: message.lastExchangeMilliseconds),
-            own: try own(of: message), records: records)
-    }
-
-    private static func own(of message: Fairlead_V1_ChangeSet) throws(ProtocolError) -> VersionVector {
-        let entries = try dots(
-            message.ownReplicas, message.ownCounters, max: Limits.contextEntriesMax, name: "own entries")
-        var own = VersionVector()
-        var former: ReplicaID?
-        for entry in entries {
-            guard entry.counter > 0, entry.replica != former else {
-                throw .malformed("An own entry stands twice or counts nothing")
-            }
-            own[entry.replica] = entry.counter
-            former = entry.replica
-        }
-        return own
-    }
-
-    private static func change(of message: Fairlead_V1_RecordChange) throws(ProtocolError) -> RecordChange {
-        try FormCheck.equal(message.keys.count, message.values.count, name: "keys and values")
-        try FormCheck.count(message.keys.count, max: Limits.editsPerRecordMax, "edits of a record")
-        var edits: [Edit] = []
-        edits.reserveCapacity(message.keys.count)
-        for (key, value) in zip(message.keys, message.values) {
-            edits.append(Edit(try WireCell.key(key), try WireCell.value(value)))
-        }
-        return RecordChange(
-            id: try FormCheck.recordID(message.id, "record's id"), kind: RecordKind(message.kind),
-            lead: try FormCheck.optionalRecordID(message.lead, "lead's id"), isCreation: message.creation,
-            seen: message.seen,
-            dots: try dots(
-                message.dotReplicas, message.dotCounters, max: Limits.contextDotsMax, name: "context dots"),
-            edits: edits)
-    }
-
-    /// Reads two parallel lists as dots, strictly ascending.
-    private static func dots(
-        _ replicas: [UInt64], _ counters: [UInt64], max: Int, name: String
-    ) throws(ProtocolError) -> [Dot] {
-        try FormCheck.equal(replicas.count, counters.count, name: name)
-        try FormCheck.count(replicas.count, max: max, name)
-        var dots: [Dot] = []
-        dots.reserveCapacity(replicas.count)
-        for (replica, counter) in zip(replicas, counters) {
-            let dot = Dot(ReplicaID(rawValue: replica), counter)
-            if let last = dots.last, last >= dot { throw .malformed("The \(name) are not in order") }
-            dots.append(dot)
-        }
-        return dots
-    }
-}
-
 /// Keys and values of cells as they stand in the lists of the wire.
 enum WireCell {
     static func key(_ encoded: String) throws(ProtocolError) -> CellKey {
@@ -148,7 +76,7 @@ enum WireCell {
         return key
     }
 
-    static func value(_ encoded: String) throws(ProtocolError) -> Value {
+    static func value(_ encoded: UnsafeBufferPointer<UInt8>) throws(ProtocolError) -> Value {
         guard let value = Value(encoded: encoded) else { throw .malformed("A value has no valid form") }
         return value
     }

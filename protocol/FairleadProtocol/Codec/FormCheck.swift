@@ -4,12 +4,17 @@ import Foundation
 /// The checks that every number, name and digest passes where it enters. `name` stands in the message.
 enum FormCheck {
     static func recordID(_ bytes: Data, _ name: String) throws(ProtocolError) -> RecordID {
-        guard bytes.count == 16 else { throw .malformed("The \(name) is not 16 bytes long") }
-        return bytes.withUnsafeBytes { bytes in
-            RecordID(
-                high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(ProtocolError) in try recordID(bytes, name) }
         }
+        return try result.get()
+    }
+
+    static func recordID(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ProtocolError) -> RecordID {
+        guard bytes.count == 16 else { throw .malformed("The \(name) is not 16 bytes long") }
+        return RecordID(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     /// Reads an id that may be left out.

@@ -5,14 +5,12 @@ import Foundation
 package enum RecordStateCodec {
     /// Writes a state; fields of newer versions that came with it are kept.
     package static func encode(_ state: RecordState) -> Data {
-        var bytes = Wire.bytes(of: RecordStateWriter(state).message)
-        bytes.append(contentsOf: state.unknown)
-        return bytes
+        RecordStateWriter.bytes(of: state)
     }
 
     /// Reads a state and checks its form, order and every number.
     package static func decode(_ bytes: Data) throws(ProtocolError) -> RecordState {
-        try RecordStateReader(message: Wire.parse(Fairlead_V1_RecordState.self, from: bytes)).state()
+        try RecordStateReader.state(bytes)
     }
 
     /// Reads only what names a state, without its cells, and so without checking those.

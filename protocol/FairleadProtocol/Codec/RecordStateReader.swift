@@ -1,81 +1,145 @@
 import FairleadCore
 import Foundation
 
-/// Reads the parallel lists of a record state; every index and number is checked before it is used.
+/// Reads a record state straight from its bytes: this runs for every record of a pull, so no message is built between.
+///
+/// Every index and number is checked before it is used. What is no field of ours is kept as it came.
 struct RecordStateReader {
-    private let message: Fairlead_V1_RecordState
+    private let bytes: UnsafeRawBufferPointer
+    private let scanner: FieldScanner
+    private var names = RecordHeader.Fields()
+    private var versions = Columns()
+    private var cells = Lines()
+    private var past = Lines()
+    private var awaitedKeys: [Range<Int>] = []
+    private var awaitedReplicas: [UInt64] = []
+    private var awaitedCounters: [UInt64] = []
+    private var unknown: [UInt8] = []
 
-    init(message: Fairlead_V1_RecordState) {
-        self.message = message
+    /// The table of versions, by columns.
+    private struct Columns {
+        var replicas: [UInt64] = []
+        var counters: [UInt64] = []
+        var stamps: [UInt64] = []
+        var positions: [UInt64] = []
+        var authors: [Range<Int>] = []
     }
 
-    func state() throws(ProtocolError) -> RecordState {
-        let header = try RecordHeader(
-            id: message.id, kind: message.kind, lead: message.lead, position: message.position)
+    /// Parallel lists of keys, values and lines of the table.
+    private struct Lines {
+        var keys: [Range<Int>] = []
+        var values: [Range<Int>] = []
+        var versions: [UInt64] = []
+    }
+
+    static func state(_ bytes: Data) throws(ProtocolError) -> RecordState {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(ProtocolError) in try RecordStateReader(bytes).state() }
+        }
+        return try result.get()
+    }
+
+    private init(_ bytes: UnsafeRawBufferPointer) throws(ProtocolError) {
+        self.bytes = bytes
+        scanner = FieldScanner(bytes)
+        var scanner = scanner
+        while let (number, content) = try scanner.next() {
+            if names.take(number, content) { continue }
+            guard try take(number, content) else {
+                unknown += bytes[scanner.field]
+                continue
+            }
+        }
+    }
+
+    private mutating func take(_ number: UInt64, _ content: FieldScanner.Content) throws(ProtocolError) -> Bool {
+        switch (number, content) {
+        case (9, .bytes(let range)): versions.authors.append(range)
+        case (10, .bytes(let range)): cells.keys.append(range)
+        case (11, .bytes(let range)): cells.values.append(range)
+        case (13, .bytes(let range)): awaitedKeys.append(range)
+        case (16, .bytes(let range)): past.keys.append(range)
+        case (17, .bytes(let range)): past.values.append(range)
+        case (5, _): return try scanner.fixed64s(content, into: &versions.replicas)
+        case (6, _): return try scanner.varints(content, into: &versions.counters)
+        case (7, _): return try scanner.varints(content, into: &versions.stamps)
+        case (8, _): return try scanner.varints(content, into: &versions.positions)
+        case (12, _): return try scanner.varints(content, into: &cells.versions)
+        case (14, _): return try scanner.fixed64s(content, into: &awaitedReplicas)
+        case (15, _): return try scanner.varints(content, into: &awaitedCounters)
+        case (18, _): return try scanner.varints(content, into: &past.versions)
+        default: return false
+        }
+        return true
+    }
+}
+
+// MARK: - The state
+
+extension RecordStateReader {
+    private func state() throws(ProtocolError) -> RecordState {
+        let header = try RecordHeader(names, in: bytes)
         let table = try versionTable()
         var state = RecordState(
             id: header.id, kind: header.kind, lead: header.lead, position: header.position,
             cells: try cells(table), past: try past(table))
-        state.unknown = Array(message.unknownFields.data)
+        state.unknown = unknown
         return state
     }
 
     /// The table's versions, each with no value yet.
     private func versionTable() throws(ProtocolError) -> [Version] {
-        let replicas = message.versionReplicas
-        let counters = message.versionCounters
-        let stamps = message.versionStamps
-        let positions = message.versionPositions
-        let authors = message.versionAuthors
+        let count = versions.replicas.count
         try FormCheck.equal(
-            replicas.count, counters.count, stamps.count, positions.count, authors.count, name: "versions")
+            count, versions.counters.count, versions.stamps.count, versions.positions.count, versions.authors.count,
+            name: "versions")
         var table: [Version] = []
-        table.reserveCapacity(replicas.count)
-        for index in replicas.indices {
-            guard stamps[index] >= 0 else { throw .malformed("A stamp is out of range") }
-            let position = try FormCheck.counter(positions[index], "position")
+        table.reserveCapacity(count)
+        for index in 0..<count {
+            let stamp = FieldScanner.signed(versions.stamps[index])
+            guard stamp >= 0 else { throw .malformed("A stamp is out of range") }
+            let position = try FormCheck.counter(versions.positions[index], "position")
             table.append(
                 Version(
-                    value: .null, dot: try dot(replicas[index], counters[index]),
-                    stamp: Stamp(rawValue: stamps[index]), position: position == 0 ? nil : position,
-                    author: try FormCheck.text(authors[index], max: Limits.nameSizeBytesMax, "author")))
+                    value: .null, dot: try dot(versions.replicas[index], versions.counters[index]),
+                    stamp: Stamp(rawValue: stamp), position: position == 0 ? nil : position,
+                    author: try FormCheck.text(
+                        scanner.text(versions.authors[index]), max: Limits.nameSizeBytesMax, "author")))
         }
         return table
     }
 
-    private func cells(_ table: [Version]) throws(ProtocolError) -> [CellKey: Cell] {
-        let (keys, values, indices) = (message.keys, message.values, message.versions)
-        try FormCheck.equal(keys.count, values.count, indices.count, name: "cells")
+    private func cells(_ table: [Version]) throws(ProtocolError) -> CellMap {
+        try FormCheck.equal(cells.keys.count, cells.values.count, cells.versions.count, name: "cells")
         let awaited = try awaitedDots()
-        var cells: [CellKey: Cell] = [:]
-        cells.reserveCapacity(keys.count)
+        var result = CellMap()
+        result.reserveCapacity(cells.keys.count)
         var start = 0
-        while start < keys.count {
-            let name = keys[start]
-            var versions: [Version] = []
+        while start < cells.keys.count {
+            let name = bytes[cells.keys[start]]
+            var standing: [Version] = []
             var next = start
-            while next < keys.count, keys[next].utf8.elementsEqual(name.utf8) {
-                let version = try version(values[next], at: indices[next], in: table)
-                if let last = versions.last, last.dot >= version.dot { throw notInOrder }
-                versions.append(version)
+            while next < cells.keys.count, next == start || bytes[cells.keys[next]].elementsEqual(name) {
+                let version = try version(cells.values[next], at: cells.versions[next], in: table)
+                if let last = standing.last, last.dot >= version.dot { throw notInOrder }
+                standing.append(version)
                 next += 1
             }
-            if next < keys.count, !name.utf8.lexicographicallyPrecedes(keys[next].utf8) { throw notInOrder }
-            let key = try WireCell.key(name)
-            cells[key] = Cell(versions: versions, awaited: awaited[key] ?? [])
+            if next < cells.keys.count, !name.lexicographicallyPrecedes(bytes[cells.keys[next]]) { throw notInOrder }
+            let key = try key(cells.keys[start])
+            result[key] = Cell(versions: standing, awaited: awaited[key] ?? [])
             start = next
         }
-        for (key, dots) in awaited where cells[key] == nil { cells[key] = Cell(awaited: dots) }
-        return cells
+        for (key, dots) in awaited where result[key] == nil { result[key] = Cell(awaited: dots) }
+        return result
     }
 
     private func awaitedDots() throws(ProtocolError) -> [CellKey: [Dot]] {
-        let (keys, replicas, counters) = (message.awaitedKeys, message.awaitedReplicas, message.awaitedCounters)
-        try FormCheck.equal(keys.count, replicas.count, counters.count, name: "awaited versions")
+        try FormCheck.equal(awaitedKeys.count, awaitedReplicas.count, awaitedCounters.count, name: "awaited versions")
         var awaited: [CellKey: [Dot]] = [:]
         var last: (key: CellKey, dot: Dot)?
-        for index in keys.indices {
-            let next = (key: try WireCell.key(keys[index]), dot: try dot(replicas[index], counters[index]))
+        for index in awaitedKeys.indices {
+            let next = (key: try key(awaitedKeys[index]), dot: try dot(awaitedReplicas[index], awaitedCounters[index]))
             if let last, !(last.key < next.key || last.key == next.key && last.dot < next.dot) { throw notInOrder }
             awaited[next.key, default: []].append(next.dot)
             last = next
@@ -84,25 +148,26 @@ struct RecordStateReader {
     }
 
     private func past(_ table: [Version]) throws(ProtocolError) -> [PastVersion] {
-        let (keys, values, indices) = (message.pastKeys, message.pastValues, message.pastVersions)
-        try FormCheck.equal(keys.count, values.count, indices.count, name: "past versions")
-        var past: [PastVersion] = []
-        past.reserveCapacity(keys.count)
-        for index in keys.indices {
-            let version = try version(values[index], at: indices[index], in: table)
-            past.append(PastVersion(key: try WireCell.key(keys[index]), version: version))
+        try FormCheck.equal(past.keys.count, past.values.count, past.versions.count, name: "past versions")
+        var result: [PastVersion] = []
+        result.reserveCapacity(past.keys.count)
+        for index in past.keys.indices {
+            let version = try version(past.values[index], at: past.versions[index], in: table)
+            result.append(PastVersion(key: try key(past.keys[index]), version: version))
         }
-        return past
+        return result
     }
 
     private func version(
-        _ value: String, at index: UInt32, in table: [Version]
+        _ value: Range<Int>, at index: UInt64, in table: [Version]
     ) throws(ProtocolError) -> Version {
         guard index < table.count else { throw .malformed("A cell names a version that is not in the table") }
         var version = table[Int(index)]
-        version.value = try WireCell.value(value)
+        version.value = try WireCell.value(scanner.octets(value))
         return version
     }
+
+    private func key(_ range: Range<Int>) throws(ProtocolError) -> CellKey { try WireCell.key(scanner.text(range)) }
 
     /// Replica and counter 0 are read: what the server writes by itself has no device.
     private func dot(_ replica: UInt64, _ counter: UInt64) throws(ProtocolError) -> Dot {

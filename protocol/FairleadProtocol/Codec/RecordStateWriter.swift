@@ -1,34 +1,26 @@
 import FairleadCore
 import Foundation
 
-/// Fills the parallel lists of a record state, in the one order that makes equal states equal bytes.
+/// Writes the parallel lists of a record state, in the one order that makes equal states equal bytes.
 struct RecordStateWriter {
-    private(set) var message = Fairlead_V1_RecordState()
+    private let state: RecordState
     private var table = VersionTable()
+    private var keys: [String] = []
+    private var values: [String] = []
+    private var versions: [UInt64] = []
+    private var awaited: [(key: String, dot: Dot)] = []
 
-    init(_ state: RecordState) {
-        message.id = Data(state.id.bytes)
-        message.kind = state.kind.name
-        message.lead = state.lead.map { Data($0.bytes) } ?? Data()
-        message.position = state.position
-        write(state.sortedCells)
-        write(state.past)
-        message.versionReplicas = table.versions.map(\.dot.replica.rawValue)
-        message.versionCounters = table.versions.map(\.dot.counter)
-        message.versionStamps = table.versions.map(\.stamp.rawValue)
-        message.versionPositions = table.versions.map { $0.position ?? 0 }
-        message.versionAuthors = table.versions.map(\.author)
+    static func bytes(of state: RecordState) -> Data {
+        var writer = RecordStateWriter(state)
+        return writer.bytes()
     }
 
-    private mutating func write(_ cells: [(key: CellKey, cell: Cell)]) {
-        var keys: [String] = []
-        var values: [String] = []
-        var versions: [UInt32] = []
-        var awaited: [(key: String, dot: Dot)] = []
-        keys.reserveCapacity(cells.count)
-        values.reserveCapacity(cells.count)
-        versions.reserveCapacity(cells.count)
-        for (key, cell) in cells {
+    private init(_ state: RecordState) {
+        self.state = state
+        keys.reserveCapacity(state.cells.count)
+        values.reserveCapacity(state.cells.count)
+        versions.reserveCapacity(state.cells.count)
+        for (key, cell) in state.cells {
             let name = key.encoded
             for version in cell.versions {
                 keys.append(name)
@@ -37,21 +29,36 @@ struct RecordStateWriter {
             }
             for dot in cell.awaited { awaited.append((key: name, dot: dot)) }
         }
-        message.keys = keys
-        message.values = values
-        message.versions = versions
-        guard !awaited.isEmpty else { return }
-        message.awaitedKeys = awaited.map(\.key)
-        message.awaitedReplicas = awaited.map(\.dot.replica.rawValue)
-        message.awaitedCounters = awaited.map(\.dot.counter)
     }
 
-    private mutating func write(_ past: [PastVersion]) {
-        guard !past.isEmpty else { return }
-        message.pastKeys = past.map(\.key.encoded)
-        message.pastValues = past.map(\.version.value.encoded)
-        message.pastVersions = past.map { table.index(of: $0.version) }
+    private mutating func bytes() -> Data {
+        // The table has the versions of the past too, and stands before them.
+        let pastVersions = state.past.map { table.index(of: $0.version) }
+        var writer = FieldWriter(capacity: RecordStateWriter.usualSizeBytes)
+        writer.field(1, state.id.bytes)
+        writer.field(2, state.kind.name.utf8)
+        writer.field(3, state.lead?.bytes ?? [])
+        writer.field(4, state.position)
+        writer.list(5, fixed64s: table.versions.map(\.dot.replica.rawValue))
+        writer.list(6, varints: table.versions.map(\.dot.counter))
+        writer.list(7, varints: table.versions.map { FieldWriter.zigzag($0.stamp.rawValue) })
+        writer.list(8, varints: table.versions.map { $0.position ?? 0 })
+        writer.list(9, texts: table.versions.map(\.author))
+        writer.list(10, texts: keys)
+        writer.list(11, texts: values)
+        writer.list(12, varints: versions)
+        writer.list(13, texts: awaited.map(\.key))
+        writer.list(14, fixed64s: awaited.map(\.dot.replica.rawValue))
+        writer.list(15, varints: awaited.map(\.dot.counter))
+        writer.list(16, texts: state.past.map(\.key.encoded))
+        writer.list(17, texts: state.past.map(\.version.value.encoded))
+        writer.list(18, varints: pastVersions)
+        writer.append(state.unknown)
+        return Data(writer.bytes)
     }
+
+    /// Most leads fit without the buffer having to grow.
+    private static let usualSizeBytes = 1_024
 }
 
 /// The distinct versions of a record, without their values, in the order of their first use.
@@ -60,16 +67,16 @@ private struct VersionTable {
     private var indices: [Dot: [Int]] = [:]
     private var last = 0
 
-    mutating func index(of version: Version) -> UInt32 {
+    mutating func index(of version: Version) -> UInt64 {
         // The cells of one capture come from one change set, so the last hit is nearly always the next.
-        if last < versions.count, isSame(versions[last], version) { return UInt32(last) }
+        if last < versions.count, isSame(versions[last], version) { return UInt64(last) }
         let known = indices[version.dot, default: []].first { isSame(versions[$0], version) }
         last = known ?? versions.count
         if known == nil {
             indices[version.dot, default: []].append(last)
             versions.append(version)
         }
-        return UInt32(last)
+        return UInt64(last)
     }
 
     private func isSame(_ left: Version, _ right: Version) -> Bool {

@@ -11,6 +11,11 @@ struct FeedItem: Hashable, Sendable {
     var since: UInt64
     /// The record's stored bytes; `nil` when this principal does not see it.
     var state: Data?
+    /// What the user's other principals are told of the record.
+    var others: [FeedRow] = []
+
+    /// What this principal is told.
+    var row: FeedRow { FeedRow(lead: lead, position: position, isVisible: isVisible, since: since) }
 
     func isBefore(_ other: FeedItem) -> Bool { (position, record) < (other.position, other.record) }
 
@@ -20,6 +25,8 @@ struct FeedItem: Hashable, Sendable {
 /// Reads one principal's feed after a place, in the order of positions and then ids, a few rows at a time.
 struct FeedSource {
     let principal: Principal
+    /// The user's other principals.
+    private let others: [Principal]
     private var position: UInt64
     /// The last record read at `position`; `nil` when nothing of the positions after it was.
     private var last: RecordID?
@@ -28,8 +35,9 @@ struct FeedSource {
 
     private static let rowsPerRead = 128
 
-    init(_ principal: Principal, after cursor: SyncCursor) {
+    init(_ principal: Principal, of principals: [Principal], after cursor: SyncCursor) {
         self.principal = principal
+        others = principals.filter { $0 != principal }
         position = cursor.position
         last = cursor.last
     }
@@ -44,7 +52,8 @@ struct FeedSource {
     }
 
     private mutating func refill(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
-        let items = principal == .all ? try readRecords(transaction) : try readFeed(transaction)
+        var items = principal == .all ? try readRecords(transaction) : try readFeed(transaction)
+        try addOthers(to: &items, transaction)
         isExhausted = items.count < FeedSource.rowsPerRead
         if let end = items.last {
             position = end.position
@@ -77,6 +86,19 @@ struct FeedSource {
         return items
     }
 
+    /// Asks for all of them at once: record by record it would be most of what a page costs.
+    private func addOthers(
+        to items: inout [FeedItem], _ transaction: any DatabaseTransaction
+    ) throws(DatabaseError) {
+        for other in others {
+            let found = try FeedTable.rows(transaction, of: items.map(\.record), for: other)
+            guard !found.isEmpty else { continue }
+            for index in items.indices {
+                if let row = found[items[index].record] { items[index].others.append(row) }
+            }
+        }
+    }
+
     private func readRecords(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [FeedItem] {
         let rows = try transaction.query(
             """
@@ -100,7 +122,7 @@ struct FeedSource {
     static func count(
         _ transaction: any DatabaseTransaction, _ principal: Principal, after cursor: SyncCursor
     ) throws(DatabaseError) -> UInt64 {
-        let place = FeedSource(principal, after: cursor).place
+        let place = FeedSource(principal, of: [], after: cursor).place
         let rows =
             principal == .all
             ? try transaction.query("SELECT COUNT(*) FROM records WHERE (position, id) > ($1, $2)", place)

@@ -39,7 +39,7 @@ struct PageBuilder {
         self.cursor = cursor
         self.head = head
         self.limits = limits
-        sources = principals.map { FeedSource($0, after: cursor) }
+        sources = principals.map { FeedSource($0, of: principals, after: cursor) }
     }
 
     mutating func page() throws(DatabaseError) -> Page {
@@ -113,7 +113,7 @@ extension PageBuilder {
     /// What a user is told at this place, all his reasons to see the record taken together.
     private func content(of item: FeedItem) throws(DatabaseError) -> Content {
         if principals == [.all] { return item.state.map(Content.state) ?? .nothing }
-        let rows = try FeedTable.rows(transaction, of: item.record, for: principals).map(\.row)
+        let rows = [item.row] + item.others
         // The record comes once, where it last changed for him.
         guard rows.allSatisfy({ $0.position <= item.position }) else { return .nothing }
         if rows.contains(where: \.isVisible) {

@@ -37,6 +37,22 @@ enum FeedTable {
         return result
     }
 
+    /// The rows of many records for one principal; what it never saw has none.
+    static func rows(
+        _ transaction: any DatabaseTransaction, of records: [RecordID], for principal: Principal
+    ) throws(DatabaseError) -> [RecordID: FeedRow] {
+        let rows = try transaction.query(
+            "SELECT record, lead, position, visible, since FROM feed WHERE principal = $1 AND record IN ",
+            in: records.map(SQLValue.id), fixed: [.text(principal.name)])
+        var result: [RecordID: FeedRow] = [:]
+        for values in rows {
+            var row = RowReader(values)
+            result[try row.id()] = FeedRow(
+                lead: try row.id(), position: try row.number(), isVisible: try row.flag(), since: try row.number())
+        }
+        return result
+    }
+
     /// The leads that a principal sees, sorted.
     static func visibleLeads(
         _ transaction: any DatabaseTransaction, of principal: Principal
