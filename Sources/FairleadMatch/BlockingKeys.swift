@@ -12,29 +12,43 @@ package struct BlockingKeys: Hashable, Sendable {
     package var asked: [String]
 
     package init(_ profile: Profile) {
-        var keys: Set<String> = []
+        let shared = BlockingKeys.shared(profile)
+        let forms = BlockingKeys.forms(profile)
+        stored = BlockingKeys.sorted(shared + BlockingKeys.names(forms, of: profile))
+        let hasCompany = !profile.company.words.isEmpty
+        asked = BlockingKeys.sorted(
+            shared + forms.flatMap { hasCompany ? ["m:" + $0] : ["m:" + $0, "n:" + $0] })
+    }
+
+    /// The same as `stored`, in any order: what is worked out for each lead that comes in.
+    package static func stored(of profile: Profile) -> [String] { shared(profile) + names(forms(profile), of: profile) }
+
+    private static func shared(_ profile: Profile) -> [String] {
+        var keys = Keys()
         for phone in profile.phones where !phone.isPlaceholder { keys.insert("p:" + phone.last8) }
         for email in profile.emails where !email.isRole { keys.insert("e:" + email.address) }
         if !profile.wechat.isEmpty { keys.insert("w:" + profile.wechat) }
         for brand in BlockingKeys.brands(profile) { BlockingKeys.addName(profile.name, brand: brand, to: &keys) }
         BlockingKeys.addPerson(profile, to: &keys)
-        // Where one has no company, the name alone must do.
-        let hasCompany = !profile.company.words.isEmpty
-        var asked = keys
-        for form in profile.name.completeness == .full ? profile.name.sortedForms : [] {
-            keys.insert((hasCompany ? "n:" : "m:") + form)
-            asked.insert("m:" + form)
-            if !hasCompany { asked.insert("n:" + form) }
-        }
-        stored = BlockingKeys.sorted(keys)
-        self.asked = BlockingKeys.sorted(asked)
+        return keys.list
     }
 
-    /// Returns a key as a number (FNV-1a, 64 bits). Two keys that share one would only be one more place to look at.
-    package static func number(_ key: String) -> Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return Int64(bitPattern: hash)
+    private static func forms(_ profile: Profile) -> [String] {
+        profile.name.completeness == .full ? profile.name.sortedForms : []
+    }
+
+    /// Where one has no company, the name alone must do.
+    private static func names(_ forms: [String], of profile: Profile) -> [String] {
+        forms.map { (profile.company.words.isEmpty ? "m:" : "n:") + $0 }
+    }
+
+    /// A set of a dozen keys, too few to be worth hashing.
+    private struct Keys {
+        private(set) var list: [String] = []
+
+        mutating func insert(_ key: String) {
+            if !list.contains(key) { list.append(key) }
+        }
     }
 
     private static func sorted(_ keys: some Sequence<String>) -> [String] {
@@ -54,7 +68,7 @@ package struct BlockingKeys: Hashable, Sendable {
     }
 
     /// Either word of the name with the brand, for a slip in the other; the beginnings of all, for slips further on.
-    private static func addName(_ name: PersonName, brand: String, to keys: inout Set<String>) {
+    private static func addName(_ name: PersonName, brand: String, to keys: inout Keys) {
         for reading in name.readings {
             for word in [reading.surname, reading.given] where word.utf8.count > 1 { keys.insert("b:\(brand)|\(word)") }
             let starts = BlockingKeys.sorted([String(reading.surname.prefix(3)), String(reading.given.prefix(3))])
@@ -62,7 +76,7 @@ package struct BlockingKeys: Hashable, Sendable {
         }
     }
 
-    private static func addPerson(_ profile: Profile, to keys: inout Set<String>) {
+    private static func addPerson(_ profile: Profile, to keys: inout Keys) {
         if !profile.identity.isEmpty { keys.insert("i:" + profile.identity) }
         if profile.birthDate.utf8.count == 8 { keys.insert("y:" + profile.birthDate) }
         if !profile.postcode.isEmpty {

@@ -29,6 +29,27 @@ enum EditDistance {
         return min(previous[right.count], limit + 1)
     }
 
-    /// Tells whether one is the other with a single slip.
-    static func isOneSlip(_ one: String, _ other: String) -> Bool { between(one, other, limit: 1) == 1 }
+    /// Tells whether one is the other with a single slip: whether the distance is 1. It is asked for far more often than the
+    /// distance itself, and needs no table.
+    static func isOneSlip(_ one: String, _ other: String) -> Bool {
+        guard abs(one.utf8.count - other.utf8.count) <= 1 else { return false }
+        let result = one.utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in isOneSlip(left, right) }
+        }
+        return (result ?? nil) ?? (between(one, other, limit: 1) == 1)
+    }
+
+    private static func isOneSlip(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        let shorter = min(left.count, right.count)
+        var start = 0
+        while start < shorter, left[start] == right[start] { start += 1 }
+        var end = 0
+        while end < shorter - start, left[left.count - 1 - end] == right[right.count - 1 - end] { end += 1 }
+        // What is left between the letters that both have.
+        switch (left.count - start - end, right.count - start - end) {
+        case (0, 1), (1, 0), (1, 1): return true
+        case (2, 2): return left[start] == right[start + 1] && left[start + 1] == right[start]
+        default: return false
+        }
+    }
 }

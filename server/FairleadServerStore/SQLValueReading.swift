@@ -77,13 +77,13 @@ package struct RowReader {
     }
 
     package mutating func id() throws(DatabaseError) -> RecordID {
-        guard let id = RecordID(bytes: try bytes()) else { throw mismatch }
+        guard let id = try optionalID() else { throw mismatch }
         return id
     }
 
     package mutating func optionalID() throws(DatabaseError) -> RecordID? {
         guard let bytes = try optionalBytes() else { return nil }
-        guard let id = RecordID(bytes: bytes) else { throw mismatch }
+        guard let id = bytes.withUnsafeBytes({ RecordID($0) }) else { throw mismatch }
         return id
     }
 }

@@ -20,13 +20,16 @@ package struct RecordID: Hashable, Sendable, Comparable {
 
     /// Reads sixteen bytes; `nil` when there are more or fewer.
     package init?(bytes: some Collection<UInt8>) {
+        // Where the bytes lie in a row, as they mostly do, they are read as two numbers.
+        let result = bytes.withContiguousStorageIfAvailable { RecordID(UnsafeRawBufferPointer($0)) }
+        guard let id = result ?? Array(bytes).withUnsafeBytes({ RecordID($0) }) else { return nil }
+        self = id
+    }
+
+    package init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
-        }
-        self.init(high: high, low: low)
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
 
     /// Reads the usual form with or without hyphens; `nil` when it is not 32 hexadecimal digits.

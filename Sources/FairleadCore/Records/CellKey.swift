@@ -37,18 +37,16 @@ package struct CellKey: Hashable, Sendable, Comparable {
     }
 
     package static func < (left: CellKey, right: CellKey) -> Bool {
-        if !left.field.utf8.elementsEqual(right.field.utf8) {
-            return left.field.utf8.lexicographicallyPrecedes(right.field.utf8)
-        }
-        return (left.element ?? "").utf8.lexicographicallyPrecedes((right.element ?? "").utf8)
+        let order = ByteOrder.compare(left.field, right.field)
+        return order == 0 ? ByteOrder.precedes(left.element ?? "", right.element ?? "") : order < 0
     }
 
     // Identity is bytes: Swift's `==` on strings calls NFC and NFD equal, databases do not (I15).
     package static func == (left: CellKey, right: CellKey) -> Bool {
-        guard left.field.utf8.elementsEqual(right.field.utf8) else { return false }
+        guard ByteOrder.areEqual(left.field, right.field) else { return false }
         switch (left.element, right.element) {
         case (nil, nil): return true
-        case (let left?, let right?): return left.utf8.elementsEqual(right.utf8)
+        case (let left?, let right?): return ByteOrder.areEqual(left, right)
         default: return false
         }
     }

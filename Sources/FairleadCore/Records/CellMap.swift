@@ -33,7 +33,7 @@ package struct CellMap: Hashable, Sendable {
     /// The elements of a set field, in the order of their spelling.
     package func elements(of field: String) -> some Collection<Element> {
         let start = place(of: CellKey(field))
-        let end = lines[start...].firstIndex { !$0.key.field.utf8.elementsEqual(field.utf8) } ?? lines.count
+        let end = lines[start...].firstIndex { !ByteOrder.areEqual($0.key.field, field) } ?? lines.count
         return lines[start..<end].lazy.map { (key: $0.key, value: $0.cell) }
     }
 

@@ -116,22 +116,27 @@ extension RecordStateReader {
         result.reserveCapacity(cells.keys.count)
         var start = 0
         while start < cells.keys.count {
-            let name = bytes[cells.keys[start]]
             var standing: [Version] = []
             var next = start
-            while next < cells.keys.count, next == start || bytes[cells.keys[next]].elementsEqual(name) {
+            while next < cells.keys.count, next == start || order(of: next - 1, and: next) == 0 {
                 let version = try version(cells.values[next], at: cells.versions[next], in: table)
                 if let last = standing.last, last.dot >= version.dot { throw notInOrder }
                 standing.append(version)
                 next += 1
             }
-            if next < cells.keys.count, !name.lexicographicallyPrecedes(bytes[cells.keys[next]]) { throw notInOrder }
+            if next < cells.keys.count, order(of: start, and: next) >= 0 { throw notInOrder }
             let key = try key(cells.keys[start])
             result[key] = Cell(versions: standing, awaited: awaited[key] ?? [])
             start = next
         }
         for (key, dots) in awaited where result[key] == nil { result[key] = Cell(awaited: dots) }
         return result
+    }
+
+    private func order(of one: Int, and other: Int) -> Int {
+        ByteOrder.compare(
+            UnsafeRawBufferPointer(rebasing: bytes[cells.keys[one]]),
+            UnsafeRawBufferPointer(rebasing: bytes[cells.keys[other]]))
     }
 
     private func awaitedDots() throws(ProtocolError) -> [CellKey: [Dot]] {

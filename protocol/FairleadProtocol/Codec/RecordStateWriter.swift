@@ -81,6 +81,6 @@ private struct VersionTable {
 
     private func isSame(_ left: Version, _ right: Version) -> Bool {
         left.dot == right.dot && left.stamp == right.stamp && left.position == right.position
-            && left.author.utf8.elementsEqual(right.author.utf8)
+            && ByteOrder.areEqual(left.author, right.author)
     }
 }

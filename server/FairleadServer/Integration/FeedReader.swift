@@ -33,7 +33,7 @@ struct FeedSource {
     private var buffer: ArraySlice<FeedItem> = []
     private var isExhausted = false
 
-    private static let rowsPerRead = 128
+    private static let rowsPerRead = 256
 
     init(_ principal: Principal, of principals: [Principal], after cursor: SyncCursor) {
         self.principal = principal

@@ -24,6 +24,8 @@ struct PageBuilder {
     let head: LogHead
     let limits: PageLimits
     private var sources: [FeedSource]
+    /// Rows of the feed that the page has passed.
+    private var passed: UInt64 = 0
 
     init(
         _ transaction: any DatabaseTransaction, principals: [Principal], cursor: SyncCursor, head: LogHead,
@@ -34,6 +36,7 @@ struct PageBuilder {
         var cursor = cursor
         if cursor.isBetweenPulls {
             cursor.from = cursor.position
+            cursor.rest = 0
             cursor.began = head.position
         }
         self.cursor = cursor
@@ -75,12 +78,21 @@ struct PageBuilder {
             throw .failed("The log has no position \(end.position).")
         }
         end.chain = chain
+        end.rest = page.complete ? 0 : try rest(after: end)
+        page.remaining = end.rest
         page.cursor = end.encoded
         page.reached = Checkpoint(number: end.position, digest: chain)
-        if !page.complete {
-            for principal in principals { page.remaining += try FeedSource.count(transaction, principal, after: end) }
-        }
         return page
+    }
+}
+
+extension PageBuilder {
+    /// Counts what is left once in a pull; what comes up meanwhile is little beside it.
+    private func rest(after end: SyncCursor) throws(DatabaseError) -> UInt64 {
+        if cursor.rest > passed { return cursor.rest - passed }
+        var rest: UInt64 = 0
+        for principal in principals { rest += try FeedSource.count(transaction, principal, after: end) }
+        return rest
     }
 }
 
@@ -106,6 +118,7 @@ extension PageBuilder {
         for index in sources.indices {
             if let other = try sources[index].peek(transaction), other.isSamePlace(as: item) {
                 sources[index].removeFirst()
+                passed += 1
             }
         }
     }

@@ -11,11 +11,11 @@ struct Principal: Hashable, Sendable, Comparable {
     static let all = Principal(name: "all")
 
     static func < (left: Principal, right: Principal) -> Bool {
-        left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        ByteOrder.precedes(left.name, right.name)
     }
 
     // Identity is bytes, as in the database (I15).
-    static func == (left: Principal, right: Principal) -> Bool { left.name.utf8.elementsEqual(right.name.utf8) }
+    static func == (left: Principal, right: Principal) -> Bool { ByteOrder.areEqual(left.name, right.name) }
 
     func hash(into hasher: inout Hasher) {
         for byte in name.utf8 { hasher.combine(byte) }

@@ -15,6 +15,8 @@ package struct SyncCursor: Hashable, Sendable {
     /// left it by that head was never sent.
     package var from: UInt64
     package var began: UInt64
+    /// About how many rows come after this place, so that each page need not count them; 0 when nobody has counted.
+    package var rest: UInt64 = 0
 
     private static let formatVersion: UInt8 = 1
     private static let scopeSizeBytes = 16
@@ -43,27 +45,30 @@ package struct SyncCursor: Hashable, Sendable {
         bytes.append(scope)
         bytes.append(contentsOf: began.bigEndianBytes)
         bytes.append(contentsOf: from.bigEndianBytes)
+        bytes.append(contentsOf: rest.bigEndianBytes)
         return bytes
     }
 
     /// Reads a cursor; `nil` when this server has not made it.
     package init?(encoded: Data) {
         let bytes = Array(encoded)
-        // Cursors from before `began` end with the scope, those from before `from` with `began`.
+        // Cursors from before `began` end with the scope, those from before `from` with `began`, and so on.
         let scopeEnd = 58 + SyncCursor.scopeSizeBytes
-        guard [scopeEnd, scopeEnd + 8, scopeEnd + 16].contains(bytes.count), bytes[0] == SyncCursor.formatVersion else {
+        guard (0...3).contains(where: { bytes.count == scopeEnd + 8 * $0 }), bytes[0] == SyncCursor.formatVersion else {
             return nil
         }
         let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let rest = bytes[scopeEnd...]
-        let began = rest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let from = rest.dropFirst(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard max(position, began, from) <= Limits.counterMax, bytes[41] <= 1,
+        func number(_ index: Int) -> UInt64 {
+            bytes.dropFirst(scopeEnd + 8 * index).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        let (began, from) = (number(0), number(1))
+        guard max(position, began, from, number(2)) <= Limits.counterMax, bytes[41] <= 1,
             let last = RecordID(bytes: bytes[42..<58])
         else { return nil }
         self.init(
             position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
             last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]), from: from, began: began)
+        rest = number(2)
     }
 
     init(position: UInt64, chain: Data, last: RecordID?, scope: Data, from: UInt64, began: UInt64) {

@@ -52,7 +52,7 @@ struct WorkingSet: Sendable {
 
     func isActive(_ user: String) -> Bool {
         // Swift calls two spellings of one character equal, the databases do not: users are known by their bytes.
-        users[user].map { $0.isActive && $0.actor.name.utf8.elementsEqual(user.utf8) } ?? false
+        users[user].map { $0.isActive && ByteOrder.areEqual($0.actor.name, user) } ?? false
     }
 
     /// The replica and its former incarnations with the number up to which each stands, nearest first.

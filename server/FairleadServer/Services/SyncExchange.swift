@@ -13,10 +13,31 @@ struct SyncExchange: Sendable {
     let now: Int64
     let pageLimits: PageLimits
 
+    /// What is written down of an exchange besides its changes, when it was and how the clocks differ, may be so old.
+    private static let noteMilliseconds: Int64 = 60_000
+    private static let offsetNoiseMilliseconds: UInt64 = 1_000
+
+    /// Whether nothing comes in.
+    var isPullAlone: Bool { pushed.isEmpty && carried.isEmpty && request.incarnation == nil }
+
+    /// Answers a pull, and writes nothing; `nil` when the exchange has to be noted.
+    func pull(_ transaction: any DatabaseTransaction) throws -> SyncResponse? {
+        guard let device = try DeviceTable.load(transaction, session.device), !isNoteDue(device) else { return nil }
+        var ledger = try Ledger(transaction)
+        return try run(&ledger)
+    }
+
+    private func isNoteDue(_ device: DeviceRow) -> Bool {
+        guard let last = device.lastSeenMilliseconds else { return true }
+        let (age, offset) = (now.subtractingSaturating(last), reading.offsetMilliseconds)
+        return !(0..<Self.noteMilliseconds).contains(age)
+            || offset.subtractingSaturating(device.offsetMilliseconds).magnitude >= Self.offsetNoiseMilliseconds
+    }
+
     /// The order matters: what is pushed claims to have seen positions of the log, so it is taken in only after both
     /// agree on that log; and what colleagues gave the device may be what its own change sets build on.
     func run(_ ledger: inout Ledger) throws -> SyncResponse {
-        let user = try author(ledger)
+        let (device, user) = try author(ledger)
         var response = SyncResponse(
             status: .ok, server: request.server, serverMilliseconds: now, user: user.actor)
         if let status = try difference(&ledger) {
@@ -40,8 +61,10 @@ struct SyncExchange: Sendable {
         try ledger.prepare(for: changes)
         response.outcomes = try takeCarried(&ledger)
         response.outcomes += try takeOwn(&ledger, author: user)
-        try DeviceTable.touch(
-            ledger.transaction, session.device, at: now, offsetMilliseconds: reading.offsetMilliseconds)
+        if !isPullAlone || isNoteDue(device) {
+            try DeviceTable.touch(
+                ledger.transaction, session.device, at: now, offsetMilliseconds: reading.offsetMilliseconds)
+        }
         try ledger.store()
         if !request.pushOnly {
             var builder = PageBuilder(
@@ -53,13 +76,13 @@ struct SyncExchange: Sendable {
     }
 
     /// Reads the device and its user again: either may have lost its rights since the request came.
-    private func author(_ ledger: Ledger) throws -> Author {
+    private func author(_ ledger: Ledger) throws -> (device: DeviceRow, user: Author) {
         guard let device = try DeviceTable.load(ledger.transaction, session.device) else {
             throw ServiceError.tokenUnknown
         }
         guard device.revokedMilliseconds == nil else { throw ServiceError.deviceRevoked }
         guard let user = ledger.set.users[device.user], user.isActive else { throw ServiceError.userLeft }
-        return Author(actor: user.actor, former: user.former)
+        return (device, Author(actor: user.actor, former: user.former))
     }
 
     /// The device's clocks beside the server's.

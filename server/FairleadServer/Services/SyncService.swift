@@ -37,6 +37,8 @@ package struct SyncService: Sendable {
         let exchange = SyncExchange(
             request: request, pushed: try request.pushedChanges(), carried: request.carried.map(CarriedChain.init),
             session: session, now: storage.now(), pageLimits: pageLimits)
+        // A pull holds up nobody: it reads beside what others write.
+        if exchange.isPullAlone, let response = try await storage.read({ try exchange.pull($0) }) { return response }
         let response = try await storage.writeLog { try exchange.run(&$0) }
         if case .otherHistory(let common) = response.status {
             storage.warn(
