@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// A statement without a result that runs thousands of times: its values go straight to SQLite.
+/// A statement that runs, or has rows, by the thousand: its values go straight to SQLite and come straight from it.
 struct DirectStatement {
     private let database: Database
     private let statement: Statement
@@ -20,13 +20,19 @@ struct DirectStatement {
 
         fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
 
-        mutating func bind(_ numbers: Int64...) {
+        mutating func bind(_ number: Int64) {
+            index += 1
+            sqlite3_bind_int64(statement, index, number)
+        }
+
+        mutating func bind(each numbers: Int64...) {
             for number in numbers { bind(number) }
         }
 
         mutating func bind(_ number: Int64?) {
+            if let number { return bind(number) }
             index += 1
-            if let number { sqlite3_bind_int64(statement, index, number) } else { sqlite3_bind_null(statement, index) }
+            sqlite3_bind_null(statement, index)
         }
 
         mutating func bind(_ text: String) {
@@ -62,6 +68,32 @@ struct DirectStatement {
         sqlite3_reset(handle)
         guard code == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+        }
+    }
+    /// One row of a result. What it hands out is there until the next row.
+    struct ResultRow {
+        fileprivate let statement: OpaquePointer
+
+        func number(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+        func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+            let start = sqlite3_column_blob(statement, column)
+            return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+        }
+    }
+
+    func forEach(_ bind: (inout Values) -> Void = { _ in }, take: (ResultRow) throws -> Void) throws {
+        let handle = statement.sqliteStatement
+        defer { sqlite3_reset(handle) }
+        var values = Values(handle)
+        bind(&values)
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW: try take(ResultRow(statement: handle))
+            case SQLITE_DONE: return
+            case let code:
+                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+            }
         }
     }
 }

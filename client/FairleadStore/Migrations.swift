@@ -9,7 +9,10 @@ enum Migrations {
     ///
     /// GRDB's migrator keeps a table of names and opens transactions of its own at every start; one number is enough here.
     static func migrate(_ database: Database, from version: Int) throws {
-        if version < 1 { try database.execute(sql: version1) }
+        if version < 1 {
+            try database.execute(sql: version1)
+            try LeadIndexes.create(database)
+        }
         if version < 2 { try database.execute(sql: version2) }
     }
 
@@ -106,8 +109,7 @@ enum Migrations {
 
         -- What lists, searches and references look at: derived from base and changes, never the truth.
         CREATE TABLE leads (
-            row INTEGER PRIMARY KEY NOT NULL,
-            id BLOB NOT NULL UNIQUE,
+            id BLOB PRIMARY KEY NOT NULL,
             code TEXT NOT NULL,
             number INTEGER,
             captured_at INTEGER NOT NULL,
@@ -128,24 +130,14 @@ enum Migrations {
             company TEXT NOT NULL,
             contact TEXT NOT NULL,
             search TEXT NOT NULL,
-            -- Its keys in `duplicate_keys`, eight bytes each.
+            -- What it is likely to share with another record of the same prospect: numbers of four bytes. Reading through
+            -- them all takes milliseconds; an index of them, in a random order, would cost more than the lead itself.
             keys BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX leads_code ON leads (code);
-        CREATE INDEX leads_number ON leads (number) WHERE number IS NOT NULL;
-        -- The order of lists, and what is counted at every sync.
-        CREATE INDEX leads_updated ON leads (updated_at DESC, id) WHERE archived <> 1;
+        -- What is counted at every sync; the other indexes are in `LeadIndexes`.
         CREATE INDEX leads_archived ON leads (archived) WHERE archived = 1;
         CREATE INDEX leads_conflicts ON leads (conflicts) WHERE conflicts > 0;
         CREATE INDEX leads_sync ON leads (sync) WHERE sync <> 0;
-
-        -- Keys that two records of one prospect are likely to share, as numbers: four texts a lead, in a random order,
-        -- would cost more than the lead itself.
-        CREATE TABLE duplicate_keys (
-            key INTEGER NOT NULL,
-            lead INTEGER NOT NULL,
-            PRIMARY KEY (key, lead)
-        ) STRICT, WITHOUT ROWID;
 
         -- Points of the server's log that this device has pulled up to.
         CREATE TABLE checkpoints (
@@ -162,4 +154,23 @@ enum Migrations {
             state BLOB NOT NULL
         ) STRICT;
         """
+}
+
+/// The indexes of `leads` that make commands fast, and that nothing depends on.
+///
+/// They are in another order than the leads come in: while a first pull fills the table, keeping them up would be most of
+/// its cost. It goes without, and the transaction of its last page builds them.
+enum LeadIndexes {
+    private static let all = [
+        ("leads_code", "(code)"), ("leads_number", "(number) WHERE number IS NOT NULL"),
+        ("leads_updated", "(updated_at DESC, id) WHERE archived <> 1"),
+    ]
+
+    static func create(_ database: Database) throws {
+        for (name, what) in all { try database.execute(sql: "CREATE INDEX IF NOT EXISTS \(name) ON leads \(what)") }
+    }
+
+    static func drop(_ database: Database) throws {
+        for (name, _) in all { try database.execute(sql: "DROP INDEX IF EXISTS \(name)") }
+    }
 }

@@ -172,4 +172,27 @@ struct PullTests {
         #expect(try device.bytesOnDisk().range(of: secret) == nil)
         #expect(try device.store.verify().isEmpty)
     }
+
+    @Test("a first pull goes without the indexes of lists up to its last page, and what is read meanwhile is right")
+    func indexesAtTheEnd() throws {
+        let device = try TestDevice()
+        let names = "('leads_code', 'leads_number', 'leads_updated')"
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name IN \(names)"
+        func indexes() throws -> Int? { try device.store.read { try Int.fetchOne($0, sql: sql) } }
+        #expect(try indexes() == 3)
+        let record = Pulled.record(position: 7, [Field.company: [Pulled.version(.text("Acme"))]])
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.page = page([record], cursor: "r1", complete: false)
+            $0.page?.restart = true
+        }
+        _ = try device.store.apply(answer, to: request)
+        #expect(try indexes() == 0)
+        #expect(try device.store.resolve(LeadCode.code(of: Pulled.lead), includingArchived: false) == Pulled.lead)
+        #expect(try device.store.leads(LeadFilter()).map(\.id) == [Pulled.lead])
+        try device.pull([])
+        #expect(try indexes() == 3)
+        #expect(try device.store.leads(LeadFilter()).map(\.id) == [Pulled.lead])
+        #expect(try device.store.verify().isEmpty)
+    }
 }

@@ -49,7 +49,7 @@ struct VerifyTests {
         arguments: [
             ("UPDATE leads SET company = 'acme gmbh' WHERE company = 'acme'", "The list entry of"),
             ("UPDATE leads SET search = ''", "The list entry of"), ("DELETE FROM leads", "The list entry of"),
-            ("DELETE FROM duplicate_keys", "What finds duplicates of"),
+            ("UPDATE leads SET keys = x''", "The list entry of"),
             ("UPDATE base SET state = x'0102'", "The pulled lead"), ("UPDATE base SET position = 5", "The pulled lead"),
             ("UPDATE base SET kind = 'activity'", "The pulled activity"),
             ("UPDATE changes SET body = zeroblob(length(body)) WHERE counter = 4", "Change 4 of device"),

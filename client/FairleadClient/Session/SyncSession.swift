@@ -35,30 +35,20 @@ package struct SyncSession: Sendable {
         progress: @Sendable (SyncProgress) -> Void = { _ in }
     ) async throws -> ExchangeReport {
         var total = ExchangeReport()
-        var ahead: PageAhead?
-        defer { ahead?.cancel() }
+        var pages = PagesAhead(store: store, connection: connection)
+        defer { pages.cancel() }
         do {
             var supplement = Supplement.none
             var idleRounds = 0
             for _ in 0..<Self.roundsMax {
-                var request = try store.nextRequest(supplement)
-                let response: SyncResponse
-                // What was written here meanwhile may have to be sent first: then the page is asked for again (R23).
-                if let page = ahead, page.request.asksTheSame(as: request) {
-                    request = page.request
-                    response = try await page.response()
-                } else {
-                    ahead?.cancel()
-                    response = try await connection.sync(request)
-                }
-                // The server reads the next page while this one is stored.
-                ahead = store.requestAhead(of: request, response).map { PageAhead($0, over: connection) }
-                let (step, report) = try store.apply(response, to: request)
+                let answer = try await pages.answer(to: store.nextRequest(supplement))
+                pages.askOn(after: answer)
+                let (step, report) = try store.apply(answer.response, to: answer.request, page: answer.page)
                 total.add(report)
                 progress(SyncProgress(pushed: total.pushed, pulled: total.pulled, remaining: report.remaining))
                 guard case .again(let next) = step else { return total }
                 supplement = next
-                idleRounds = Self.moved(request, response, report) ? 0 : idleRounds + 1
+                idleRounds = Self.moved(answer, report) ? 0 : idleRounds + 1
                 guard idleRounds < Self.idleRoundsMax else {
                     throw SessionError.tryAgain(message: "The exchange made no progress, so it was ended.")
                 }
@@ -71,27 +61,6 @@ package struct SyncSession: Sendable {
         }
     }
 
-    /// A page that is asked for before the one in front of it is stored.
-    private struct PageAhead {
-        let request: SyncRequest
-        private let task: Task<SyncResponse, any Error>
-
-        init(_ request: SyncRequest, over connection: ServerConnection) {
-            self.request = request
-            task = Task { try await connection.sync(request) }
-        }
-
-        func response() async throws -> SyncResponse {
-            try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
-            }
-        }
-
-        func cancel() { task.cancel() }
-    }
-
     private static func sentence(of error: any Error) -> String {
         switch error {
         case let error as SessionError: error.message
@@ -100,8 +69,8 @@ package struct SyncSession: Sendable {
         }
     }
 
-    private static func moved(_ request: SyncRequest, _ response: SyncResponse, _ report: ExchangeReport) -> Bool {
-        if !response.outcomes.isEmpty || report.pulled > 0 || report.forgotten > 0 { return true }
-        return response.page.map { $0.cursor != request.cursor } ?? false
+    private static func moved(_ answer: PagesAhead.Answer, _ report: ExchangeReport) -> Bool {
+        if !answer.response.outcomes.isEmpty || report.pulled > 0 || report.forgotten > 0 { return true }
+        return answer.response.page.map { $0.cursor != answer.request.cursor } ?? false
     }
 }

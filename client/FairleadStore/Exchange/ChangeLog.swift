@@ -98,9 +98,9 @@ struct ChangeLog {
     }
 
     func row(_ dot: Dot) throws -> ChangeRow? {
-        try Row.fetchOne(
-            database, sql: "SELECT * FROM changes WHERE replica = ? AND counter = ?",
-            arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter)]
+        let statement = try database.cachedStatement(sql: "SELECT * FROM changes WHERE replica = ? AND counter = ?")
+        return try Row.fetchOne(
+            statement, arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter)]
         ).map(ChangeRow.init)
     }
 
@@ -157,10 +157,13 @@ struct ChangeLog {
     /// The leads whose view a change set bears on.
     func leads(of sequences: [Int64]) throws -> Set<RecordID> {
         var leads: Set<RecordID> = []
+        let statement = try DirectStatement(database, "SELECT lead FROM change_records WHERE sequence = ?")
         for sequence in sequences {
-            let rows = try Data.fetchAll(
-                database, sql: "SELECT DISTINCT lead FROM change_records WHERE sequence = ?", arguments: [sequence])
-            for lead in rows { if let id = RecordID(bytes: lead) { leads.insert(id) } }
+            try statement.forEach {
+                $0.bind(sequence)
+            } take: { row in
+                if let id = RecordID(bytes: row.bytes(0)) { leads.insert(id) }
+            }
         }
         return leads
     }
@@ -180,11 +183,32 @@ struct ChangeLog {
         _ standing: Standing, of sequence: Int64, position: UInt64 = 0, code: String? = nil, message: String? = nil,
         at milliseconds: Int64
     ) throws {
-        try database.execute(
+        let update = try database.cachedStatement(
             sql: """
                 UPDATE changes SET standing = ?, position = ?, code = ?, message = ?, answered_at = ? WHERE sequence = ?
-                """,
+                """)
+        try update.execute(
             arguments: [standing.rawValue, Int64(clamping: position), code, message, milliseconds, sequence])
+    }
+
+    /// Notes that an own change set is in the log; `nil` when it is not one that waited for that.
+    func settle(
+        _ dot: Dot, position: UInt64, at milliseconds: Int64
+    ) throws -> (sequence: Int64, digest: Data)? {
+        let update = try DirectStatement(
+            database,
+            """
+            UPDATE changes SET standing = 1, position = ?, code = NULL, message = NULL, answered_at = ?
+            WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0 RETURNING sequence, digest
+            """)
+        var row: (sequence: Int64, digest: Data)?
+        try update.forEach {
+            $0.bind(each: Int64(clamping: position), milliseconds)
+            $0.bind(each: Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter))
+        } take: {
+            row = (sequence: $0.number(0), digest: Data($0.bytes(1)))
+        }
+        return row
     }
 
     /// Takes the content of a change set off this device; its number, time and reason stay (R23).

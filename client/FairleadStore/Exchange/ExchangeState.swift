@@ -25,6 +25,8 @@ struct ExchangeState {
 
     /// The generation of records of a history that the server lost; they go when a complete pull has not brought them.
     static let staleGeneration: Int64 = -1
+    /// The generation of what is pulled into a store that holds nothing of the server's.
+    static let firstGeneration: Int64 = 1
 
     struct FormerIncarnation {
         var replica: ReplicaID

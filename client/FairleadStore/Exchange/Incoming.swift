@@ -46,11 +46,14 @@ extension DeviceStore {
     /// Takes in one answer: all of it or, when anything is wrong, nothing.
     ///
     /// - Throws: `StoreError.invalid` for the valid answer of another server, or a malformed one.
+    /// - Parameter page: the answer's page, when it has been read already.
     package func apply(
-        _ response: SyncResponse, to request: SyncRequest
+        _ response: SyncResponse, to request: SyncRequest, page: ArrivedPage? = nil
     ) throws -> (step: ExchangeStep, report: ExchangeReport) {
+        let page = try page ?? response.page.map(ArrivedPage.init)
         let result = try transaction { database in
-            var incoming = try Incoming(database, store: self, request: request, response: response)
+            var incoming = try Incoming(
+                database, store: self, request: request, response: response, records: page?.records ?? [])
             let step = try incoming.apply()
             return (step: step, report: incoming.report)
         }
@@ -77,6 +80,7 @@ struct Incoming {
     let store: DeviceStore
     let request: SyncRequest
     let response: SyncResponse
+    let records: [ArrivedRecord]
     let log: ChangeLog
     var state: ExchangeState
     var report = ExchangeReport()
@@ -87,13 +91,16 @@ struct Incoming {
     /// Leads of which something was answered, and nothing else is new.
     var answered: Set<RecordID> = []
     /// Those of `touched` whose states this answer has brought, and that still stand in `base` so.
-    var arrived: [RecordID: RecordState] = [:]
+    var arrived: [RecordID: ArrivedRecord] = [:]
 
-    init(_ database: Database, store: DeviceStore, request: SyncRequest, response: SyncResponse) throws {
+    init(
+        _ database: Database, store: DeviceStore, request: SyncRequest, response: SyncResponse, records: [ArrivedRecord]
+    ) throws {
         self.database = database
         self.store = store
         self.request = request
         self.response = response
+        self.records = records
         log = ChangeLog(database)
         state = try ExchangeState(database)
     }
@@ -161,7 +168,7 @@ struct Incoming {
         guard let page = response.page, !request.pushOnly else { return .again(.none) }
         // Another sync on this device may have pulled meanwhile (R26): what it stored is kept, this page is not.
         guard state.cursor == request.cursor else { return .again(.none) }
-        try apply(page)
+        try apply(page, records)
         guard page.complete else { return .again(.none) }
         try finishPull(page)
         return try hasUnsent() ? .again(.none) : .done

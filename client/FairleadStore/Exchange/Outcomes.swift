@@ -6,6 +6,7 @@ import GRDB
 /// What became of the change sets that were pushed (R20, R22).
 extension Incoming {
     mutating func apply(_ outcome: Outcome) throws {
+        if try takeIn(outcome) { return }
         guard let row = try log.row(outcome.dot) else { return }
         let isOwn = !row.carried && row.dot.replica == state.replica
         if isOwn, row.dot.counter > state.acknowledged.number {
@@ -15,9 +16,8 @@ extension Incoming {
         let leads = try log.leads(of: [row.sequence])
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
-            // What stays laid over the pulled state looks as before.
-            if try isPulled(outcome.position, leads) { touched.formUnion(leads) } else { answered.formUnion(leads) }
-            if isOwn { report.pushed += 1 } else if row.carried { report.carried += 1 }
+            touched.formUnion(leads)
+            if row.carried { report.carried += 1 }
             if outcome.kind == .conflicting { report.conflicting += 1 }
             try log.setStanding(.answered, of: row.sequence, position: outcome.position, at: now)
         case .refused(let reason):
@@ -41,13 +41,39 @@ extension Incoming {
         try settleCarried(row, outcome.kind)
     }
 
+    /// Takes in the usual answer, that an own change set is in the log; tells whether it was that.
+    private mutating func takeIn(_ outcome: Outcome) throws -> Bool {
+        guard outcome.dot.replica == state.replica else { return false }
+        switch outcome.kind {
+        case .accepted, .merged, .conflicting: break
+        case .refused, .quarantined, .known: return false
+        }
+        guard let row = try log.settle(outcome.dot, position: outcome.position, at: now) else { return false }
+        if outcome.dot.counter > state.acknowledged.number {
+            state.acknowledged = Checkpoint(number: outcome.dot.counter, digest: row.digest)
+        }
+        let leads = try log.leads(of: [row.sequence])
+        // What stays laid over the pulled state looks as before.
+        if try isPulled(outcome.position, leads) { touched.formUnion(leads) } else { answered.formUnion(leads) }
+        report.pushed += 1
+        if outcome.kind == .conflicting { report.conflicting += 1 }
+        return true
+    }
+
     /// Tells whether something of these leads was pulled at a position, or later.
     private func isPulled(_ position: UInt64, _ leads: Set<RecordID>) throws -> Bool {
-        let statement = try database.cachedStatement(
-            sql: "SELECT EXISTS (SELECT 1 FROM base WHERE (id = ?1 OR lead = ?1) AND position >= ?2)")
-        return try leads.contains {
-            try Bool.fetchOne(statement, arguments: [Data($0.bytes), Int64(clamping: position)]) ?? true
+        let found = try DirectStatement(
+            database, "SELECT 1 FROM base WHERE (id = ?1 OR lead = ?1) AND position >= ?2 LIMIT 1")
+        var isPulled = false
+        for lead in leads {
+            try found.forEach {
+                $0.bind(lead.bytes)
+                $0.bind(Int64(clamping: position))
+            } take: { _ in
+                isPulled = true
+            }
         }
+        return isPulled
     }
 
     /// What a colleague carried is the colleague's own again once the server has answered (R24).

@@ -6,9 +6,13 @@ import GRDB
 
 /// Pages of the server's state on their way into `base` (R26), and what leaves with them (R23).
 extension Incoming {
-    mutating func apply(_ page: Page) throws {
+    mutating func apply(_ page: Page, _ records: [ArrivedRecord]) throws {
         if page.restart {
-            state.generation += 1
+            let isFirst = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM base)") ?? false
+            if isFirst, !page.complete { try LeadIndexes.drop(database) }
+            // The first generation has nothing before it: at its end nobody has to look.
+            let first = ExchangeState.firstGeneration
+            state.generation = isFirst ? first : max(state.generation, first) + 1
             state.isRestarting = true
         }
         let insert = try DirectStatement(
@@ -18,19 +22,19 @@ extension Incoming {
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, lead = excluded.lead, position = excluded.position,
                 generation = excluded.generation, state = excluded.state, checksum = excluded.checksum
             """)
-        for bytes in page.records {
-            let record = try RecordStateCodec.decode(bytes)
-            guard record.position > 0 else { throw StoreError.invalid("The server sent a record without a position.") }
+        let generation = state.generation
+        for record in records {
+            let state = record.state
             try insert.run { values in
-                values.bind(record.id.bytes)
-                values.bind(record.kind.name)
-                if let lead = record.lead { values.bind(lead.bytes) } else { values.bind(nil) }
-                values.bind(Int64(clamping: record.position), state.generation, Checksum.of(bytes))
-                values.bind(bytes)
+                values.bind(state.id.bytes)
+                values.bind(state.kind.name)
+                if let lead = state.lead { values.bind(lead.bytes) } else { values.bind(nil) }
+                values.bind(each: Int64(clamping: state.position), generation, record.checksum)
+                values.bind(record.bytes)
             }
-            if record.kind == .lead { arrived[record.id] = record }
-            if record.kind == .link { try LinkIndex(database).note(record) }
-            if record.kind == .lead || record.kind == .link || record.lead != nil { touched.insert(record.root) }
+            if state.kind == .lead { arrived[state.id] = record }
+            if state.kind == .link { try LinkIndex(database).note(state) }
+            if state.kind == .lead || state.kind == .link || state.lead != nil { touched.insert(state.root) }
         }
         report.pulled += page.records.count
         report.remaining = page.remaining
@@ -41,14 +45,14 @@ extension Incoming {
     /// A complete pull has passed everything that was answered before it (R18).
     mutating func finishPull(_ page: Page) throws {
         report.complete = true
-        // The first pull of all has nothing before it; looking would read every record once more.
-        if state.isRestarting, state.generation > 1 {
+        if state.isRestarting, state.generation > ExchangeState.firstGeneration {
             let leads = try Data.fetchAll(
                 database, sql: "SELECT id FROM base WHERE generation < ? AND generation <> ? AND kind = ?",
                 arguments: [state.generation, ExchangeState.staleGeneration, RecordKind.lead.name])
             for lead in leads { if let id = RecordID(bytes: lead) { try forget(id) } }
             try dropRecords(before: state.generation)
         }
+        if state.isRestarting { try LeadIndexes.create(database) }
         state.isRestarting = false
         try settleAnswered()
         state.known = []
@@ -95,8 +99,8 @@ extension Incoming {
     }
 
     private func isPulled(_ lead: RecordID) throws -> Bool {
-        try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM base WHERE id = ?)", arguments: [Data(lead.bytes)]) ?? false
+        let statement = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM base WHERE id = ?)")
+        return try Bool.fetchOne(statement, arguments: [Data(lead.bytes)]) ?? false
     }
 
     /// Accepted change sets are kept for thirty days; the last one always, since its digest names this replica's end.
@@ -141,13 +145,5 @@ extension Incoming {
         touched.formUnion(try index.entries(of: lead).flatMap { [$0.first, $0.second] })
         try index.forget(lead)
         touched.insert(lead)
-    }
-}
-
-/// Tells whether stored bytes are still those that were written.
-enum Checksum {
-    /// Returns the first eight bytes of the SHA-256, as one number.
-    static func of(_ bytes: Data) -> Int64 {
-        Int64(bitPattern: SHA256.hash(data: bytes).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 }

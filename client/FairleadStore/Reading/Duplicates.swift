@@ -48,7 +48,7 @@ package struct LikelyRepeats {
     }
 }
 
-/// The leads on this device, found by the keys in `duplicate_keys`.
+/// The leads on this device, found by reading through their keys.
 private struct DuplicateIndex: CandidateIndex {
     typealias Failure = any Error
 
@@ -57,15 +57,16 @@ private struct DuplicateIndex: CandidateIndex {
     let limit: Int
 
     func candidates(_ keys: BlockingKeys) throws -> [RecordID] {
-        let places = keys.asked.map { _ in "?" }.joined(separator: ", ")
-        let ids = try Data.fetchAll(
-            database,
-            sql: """
-                SELECT id FROM duplicate_keys JOIN leads ON row = lead
-                WHERE key IN (\(places)) AND archived <> 1 AND \(LinkIndex.isListed)
-                GROUP BY id ORDER BY count(*) DESC, id LIMIT \(limit)
-                """, arguments: StatementArguments(keys.asked.map(BlockingKeys.number)))
-        return ids.compactMap { RecordID(bytes: $0) }
+        let asked = DuplicateKeys(asked: keys)
+        var found: [(shared: Int, id: RecordID)] = []
+        // In the order in which they lie on the disk, not in that of an index.
+        let sql = "SELECT keys, id FROM leads NOT INDEXED WHERE archived <> 1 AND \(LinkIndex.isListed)"
+        try DirectStatement(database, sql).forEach(take: { row in
+            let shared = asked.shared(with: row.bytes(0))
+            if shared > 0, let id = RecordID(bytes: row.bytes(1)) { found.append((shared: shared, id: id)) }
+        })
+        found.sort { ($1.shared, $0.id) < ($0.shared, $1.id) }
+        return found.prefix(limit).map(\.id)
     }
 
     func profile(_ id: RecordID) throws -> Profile? {
@@ -86,9 +87,49 @@ extension RecordState {
         record.city = text(Field.city) ?? ""
         return record
     }
+}
 
-    /// Keys that a lead is likely to share with another record of the same prospect, as numbers, each once.
-    var duplicateKeys: [Int64] { Set(BlockingKeys(Profile(matchRecord)).stored.map(BlockingKeys.number)).sorted() }
+/// Keys that two records of one prospect are likely to share, as numbers. Two keys that have one number would only be one more
+/// place to look at.
+struct DuplicateKeys {
+    /// Four bytes each, big-endian, sorted.
+    let packed: [UInt8]
+
+    private init(_ keys: [String]) {
+        let numbers = keys.map(DuplicateKeys.number).sorted()
+        packed = numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+    }
+
+    /// Under which a lead is found.
+    init(stored state: RecordState) {
+        var record = state.matchRecord
+        // They say nothing to look for.
+        (record.title, record.city) = ("", "")
+        self.init(BlockingKeys.stored(of: Profile(record)))
+    }
+
+    /// With which others are looked for.
+    init(asked keys: BlockingKeys) { self.init(keys.asked) }
+
+    /// How many of these keys are among those of a lead, packed likewise.
+    func shared(with other: UnsafeRawBufferPointer) -> Int {
+        packed.withUnsafeBytes { own in
+            var (shared, left, right) = (0, 0, 0)
+            while left + 4 <= own.count, right + 4 <= other.count {
+                let one = UInt32(bigEndian: own.loadUnaligned(fromByteOffset: left, as: UInt32.self))
+                let two = UInt32(bigEndian: other.loadUnaligned(fromByteOffset: right, as: UInt32.self))
+                if one == two { shared += 1 }
+                if one <= two { left += 4 }
+                if two <= one { right += 4 }
+            }
+            return shared
+        }
+    }
+
+    /// FNV-1a, 32 bits.
+    private static func number(_ key: String) -> UInt32 {
+        key.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    }
 }
 
 extension MatchRecord {

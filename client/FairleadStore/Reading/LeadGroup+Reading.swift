@@ -9,7 +9,7 @@ extension LeadGroup {
 
     /// When something of the lead or of what belongs to it was last written, milliseconds since 1970.
     var updatedAt: Int64 {
-        ([lead] + children).reduce(0) { max($0, $1.lastStamp.milliseconds) }
+        children.reduce(lead.lastStamp.milliseconds) { max($0, $1.lastStamp.milliseconds) }
     }
 }
 
@@ -22,7 +22,11 @@ extension RecordState {
 
     /// The stamp of the latest write that stands.
     var lastStamp: Stamp {
-        cells.values.reduce(.zero) { stamp, cell in cell.versions.reduce(stamp) { max($0, $1.stamp) } }
+        var last = Stamp.zero
+        for (_, cell) in cells {
+            for version in cell.versions where version.stamp > last { last = version.stamp }
+        }
+        return last
     }
 
     /// The order in which activities were written down.

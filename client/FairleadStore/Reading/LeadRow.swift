@@ -44,8 +44,8 @@ struct LeadRow {
     let company: String
     let contact: String
     let search: String
-    /// What it is likely to share with another record of the same prospect, for `duplicate_keys`; sorted.
-    let duplicateKeys: [Int64]
+    /// What it is likely to share with another record of the same prospect.
+    let keys: DuplicateKeys
 
     init(_ group: LeadGroup) {
         let state = group.lead
@@ -72,7 +72,7 @@ struct LeadRow {
         company = TextFold.folded(state.text(Field.company) ?? "")
         contact = TextFold.folded(state.text(Field.contact) ?? "")
         search = LeadRow.searchText(group)
-        duplicateKeys = state.duplicateKeys
+        keys = DuplicateKeys(stored: state)
     }
 
     private static func archiving(_ state: RecordState, conflicts: [String]) -> Archiving {
@@ -129,25 +129,11 @@ extension LeadRow {
         return try Bool.fetchOne(statement, arguments: StatementArguments(pairs.map(\.1))) ?? false
     }
 
-    /// The numbers as the `keys` column has them: eight bytes each, big-endian.
-    static func packed(_ keys: [Int64]) -> Data {
-        var data = Data(capacity: keys.count * 8)
-        for key in keys { withUnsafeBytes(of: key.bigEndian) { data.append(contentsOf: $0) } }
-        return data
-    }
-
-    static func unpacked(_ data: Data) -> [Int64] {
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: bytes.count - 7, by: 8).map { start in
-            Int64(bitPattern: bytes[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-        }
-    }
-
     private var values: [(any DatabaseValueConvertible)?] {
         [
             Data(id.bytes), code, number, capturedAt, updatedAt, due, archived, conflicts, sync, stage,
             answers, grade, override, overrideUntil, owner, source, event, tags, company, contact, search,
-            LeadRow.packed(duplicateKeys),
+            Data(keys.packed),
         ]
     }
 }

@@ -167,18 +167,7 @@ struct DerivedCheck {
                 findings.append("The list shows \(row.code) as part of another lead than it is.")
             } else if try !row.isStored(in: database, ignoringClocks: listed.members.contains(where: isUnsettled)) {
                 findings.append("The list entry of \(row.code) does not agree with the lead.")
-            } else if try !hasKeys(row) {
-                findings.append("What finds duplicates of \(row.code) does not agree with the lead.")
             }
-        }
-        let keys = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT (SELECT count(*) FROM duplicate_keys) AS stored,
-                    (SELECT coalesce(sum(length(keys)), 0) / 8 FROM leads) AS meant
-                """)
-        if let keys, keys["stored"] as Int > keys["meant"] as Int {
-            findings.append("What finds duplicates has entries of leads that are not here.")
         }
         return findings
     }
@@ -200,13 +189,5 @@ struct DerivedCheck {
     private func exists(_ query: String, _ id: RecordID) throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT EXISTS (\(query))")
         return try Bool.fetchOne(statement, arguments: [Data(id.bytes)]) ?? false
-    }
-
-    private func hasKeys(_ row: LeadRow) throws -> Bool {
-        let statement = try database.cachedStatement(
-            sql: "SELECT count(*) FROM duplicate_keys WHERE key = ? AND lead = (SELECT row FROM leads WHERE id = ?)")
-        return try row.duplicateKeys.allSatisfy {
-            try Int.fetchOne(statement, arguments: [$0, Data(row.id.bytes)]) == 1
-        }
     }
 }

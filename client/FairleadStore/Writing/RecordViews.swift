@@ -40,13 +40,13 @@ struct RecordViews {
     private let offsetMilliseconds: Int64
     /// Whether anything was judged of leads at all: mostly not, and then nobody has to look.
     let hasLinks: Bool
-    /// States of leads that stand in `base` with these very positions.
-    private let arrived: [RecordID: RecordState]
+    /// Leads that stand in `base` with these very positions.
+    private let arrived: [RecordID: ArrivedRecord]
     /// Whether there is anything beside pulled leads at all; asked once where many leads are looked at.
     private let hasChildren: Bool
     private let hasChanges: Bool
 
-    init(_ database: Database, arrived: [RecordID: RecordState] = [:]) throws {
+    init(_ database: Database, arrived: [RecordID: ArrivedRecord] = [:]) throws {
         self.database = database
         policies = PolicySource(database)
         hasLinks = try LinkIndex(database).isAny
@@ -76,6 +76,22 @@ struct RecordViews {
         var group = try self.group(lead, records: records, rows: rows, pulled: pulled)
         if pulled[id] == nil { group.carriedBy = carrier(of: id, rows: rows, overlay: overlay) }
         return group
+    }
+
+    /// Returns the row of a lead that is one with no other; `nil` when there is no such lead.
+    func row(_ id: RecordID) throws -> LeadRow? {
+        if let row = arrived[id]?.row, try !hasMore(id) { return row }
+        return try lead(id).flatMap { $0.lead.kind == .lead ? LeadRow($0) : nil }
+    }
+
+    /// Tells whether anything belongs to a lead or is laid over it.
+    private func hasMore(_ lead: RecordID) throws -> Bool {
+        func exists(_ sql: String) throws -> Bool {
+            let statement = try database.cachedStatement(sql: "SELECT EXISTS (\(sql))")
+            return try Bool.fetchOne(statement, arguments: [Data(lead.bytes)]) ?? true
+        }
+        return try hasChildren && exists("SELECT 1 FROM base WHERE lead = ?")
+            || hasChanges && exists("SELECT 1 FROM change_records WHERE lead = ?")
     }
 
     /// Returns one record; `nil` when there is none.
@@ -120,7 +136,7 @@ struct RecordViews {
     ) throws -> (records: [RecordID: RecordState], positions: [RecordID: UInt64]) {
         var records: [RecordID: RecordState] = [:]
         var positions: [RecordID: UInt64] = [:]
-        let known = arrived[lead]
+        let known = arrived[lead]?.state
         if let known { (records[lead], positions[lead]) = (known, known.position) }
         guard hasChildren || known == nil else { return (records, positions) }
         let statement = try database.cachedStatement(

@@ -14,6 +14,7 @@ struct WhyCommand: ParsableCommand {
 
     struct Grade: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "grade",
             abstract: "Explain a lead's grade: the rule, its version, and who answered what.",
             discussion: """
                 Examples:
