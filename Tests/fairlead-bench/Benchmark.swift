@@ -10,6 +10,8 @@ enum Benchmark {
     private static let commandsAt = 10_000
     private static let searchesFrom = 100_000
     private static let crowdAt = 1_000
+    private static let grownAt = 10_000
+    private static let copiesOfGrown = 99
 
     static func main() async throws {
         let text = ProcessInfo.processInfo.environment["BENCH_SIZES"] ?? "1000 10000 100000"
@@ -21,10 +23,15 @@ enum Benchmark {
             say("\(size) leads …")
             var bench = try ExchangeBench(count: size, isBarred: size >= barredFrom)
             try await bench.run(bareStart: bareStart)
-            figures += bench.figures
             let commands = CommandBench(bench: bench, bareStart: bareStart)
-            if size == commandsAt { figures += try commands.commands() }
-            if size >= searchesFrom { figures += try commands.searches() }
+            var more: [Figure] = []
+            if size == commandsAt { more += try commands.commands() }
+            if size >= searchesFrom { more += try commands.searches() }
+            if size == grownAt {
+                say("\(size * (copiesOfGrown + 1)) leads on the server …")
+                try bench.growServer(copies: copiesOfGrown)
+            }
+            figures += bench.figures + more
             if size == crowdAt {
                 say("many devices at once …")
                 figures += try CrowdBench.run(bench)

@@ -17,7 +17,7 @@ struct ExchangeBench {
 
     private static let seed: UInt64 = 20_261_125
     private static let writerCount = 4
-    private static let roundsOfOneChange = 20
+    private static let roundsOfOneChange = 40
 
     init(count: Int, isBarred: Bool) throws {
         self.count = count
@@ -42,7 +42,7 @@ struct ExchangeBench {
         try await bodies()
         try nothingToDo(bareStart: bareStart)
         try someChanged(first)
-        try oneChange()
+        try oneChange(among: count)
     }
 
     /// Four reps capture their shares, with no network.
@@ -147,7 +147,7 @@ struct ExchangeBench {
     }
 
     /// What one change costs to send and to receive, and the server's share of each sync.
-    private mutating func oneChange() throws {
+    private mutating func oneChange(among leadCount: Int) throws {
         var (sent, received) = ([Double](), [Double]())
         let id = leads[0].id
         let start = server.processorSeconds
@@ -159,12 +159,20 @@ struct ExchangeBench {
             received.append(try reader.sync().seconds)
         }
         let processor = (server.processorSeconds - start) / Double(2 * Self.roundsOfOneChange)
-        tell("sync that sends one change", sent.median, "nothing to do", idle)
-        tell("sync that receives one change", received.median, "nothing to do", idle)
+        if leadCount == count {
+            tell("sync that sends one change", sent.median, "nothing to do", idle)
+            tell("sync that receives one change", received.median, "nothing to do", idle)
+        }
         figures.append(
             Figure(
-                what: "the server's work in such a sync", leads: count, measured: Figure.time(processor), besides: "",
-                value: processor * 1000, unit: "ms"))
+                what: "the server's work in such a sync", leads: leadCount, measured: Figure.time(processor),
+                besides: "", value: processor * 1000, unit: "ms"))
+    }
+
+    /// The same on a server that has many times the leads.
+    mutating func growServer(copies: Int) throws {
+        try server.grow(copies: copies)
+        try oneChange(among: count * (copies + 1))
     }
 
     // MARK: figures

@@ -29,6 +29,14 @@ final class BenchServer {
         try start()
     }
 
+    /// Puts more leads into its database, while it does not run.
+    func grow(copies: Int) throws {
+        process?.signal(SIGTERM)
+        try process?.waitForEnd()
+        try GrownServer.fill(database, copies: copies)
+        try start()
+    }
+
     private func start() throws {
         let port = url.split(separator: ":").last ?? "0"
         let process = try ChildProcess(
