@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "FairleadServer",
             dependencies: [
-                "FairleadServerStore", "FairleadProtocol", "FairleadCore",
+                "FairleadServerStore", "FairleadProtocol", "FairleadMatch", "FairleadCore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "server/FairleadServer", swiftSettings: strict),
@@ -140,7 +140,7 @@ let package = Package(
             name: "FairleadServerTests",
             dependencies: [
                 "FairleadPolicyFile", "FairleadServerHTTP", "FairleadServer", "FairleadServerStore",
-                "FairleadProtocol", "FairleadCore", "FairleadTestKit",
+                "FairleadProtocol", "FairleadMatch", "FairleadMatchMeasuring", "FairleadCore", "FairleadTestKit",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
@@ -160,7 +160,9 @@ let package = Package(
         .executableTarget(
             name: "fairlead-bench",
             dependencies: [
-                "FairleadClient", "FairleadStore", "FairleadCore", "FairleadMatchMeasuring", "FairleadTestKit",
+                "FairleadClient", "FairleadStore", "FairleadServer", "FairleadServerStore", "FairleadMatch",
+                "FairleadCore",
+                "FairleadMatchMeasuring", "FairleadTestKit",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tests/fairlead-bench", swiftSettings: strict),

@@ -51,6 +51,16 @@ package struct BlockingKeys: Hashable, Sendable {
         }
     }
 
+    /// A key as a number, for an index that is to stay small: FNV-1a, then MurmurHash3's finalizer. Two keys with one number
+    /// would only mean that more leads are compared.
+    package static func number(_ key: String) -> Int64 {
+        var bits: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in key.utf8 { bits = (bits ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        bits = (bits ^ (bits >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+        bits = (bits ^ (bits >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+        return Int64(bitPattern: bits ^ (bits >> 33))
+    }
+
     private static func sorted(_ keys: some Sequence<String>) -> [String] {
         keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

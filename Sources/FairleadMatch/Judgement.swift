@@ -19,6 +19,7 @@ package struct Judgement: Hashable, Sendable {
         case mayHaveMoved
         case nothingPersonal
         case tooLittle
+        case fitsOthers
 
         /// Says it as a person would.
         package var words: String {
@@ -29,6 +30,7 @@ package struct Judgement: Hashable, Sendable {
             case .mayHaveMoved: "may have moved to another company"
             case .nothingPersonal: "no phone or e-mail of theirs says so"
             case .tooLittle: "too little speaks for it"
+            case .fitsOthers: "one of them also fits leads that the other one contradicts, or somebody said otherwise"
             }
         }
     }

@@ -98,5 +98,5 @@ package struct MatchGraph<ID: Hashable & Comparable & Sendable>: Sendable {
 }
 
 extension Judgement {
-    static let nothing = Judgement(bits: 0, tier: .none, evidence: [], rule: .tooLittle, isConflict: false)
+    package static let nothing = Judgement(bits: 0, tier: .none, evidence: [], rule: .tooLittle, isConflict: false)
 }

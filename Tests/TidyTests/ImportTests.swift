@@ -38,7 +38,8 @@ struct ImportTests {
         (
             "server/FairleadServer",
             [
-                "FairleadServerStore", "FairleadProtocol", "FairleadCore", "Crypto", "Foundation", "Glibc",
+                "FairleadServerStore", "FairleadProtocol", "FairleadMatch", "FairleadCore", "Crypto", "Foundation",
+                "Glibc",
             ]
         ),
         (

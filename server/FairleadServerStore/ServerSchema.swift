@@ -35,6 +35,7 @@ package enum ServerSchema {
         Migration(name: "2 log", statements: log),
         Migration(name: "3 records", statements: records),
         Migration(name: "4 links", statements: links),
+        Migration(name: "5 matching", statements: matching),
     ]
 
     private static let accounts = [
@@ -104,6 +105,18 @@ package enum ServerSchema {
 
     private static let links = [
         "CREATE TABLE links (lead {bytes} NOT NULL, link {bytes} NOT NULL, PRIMARY KEY (lead, link)){strict}"
+    ]
+
+    private static let matching = [
+        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){strict}",
+        // A key that too many leads share has one row, without a lead.
+        "CREATE TABLE match_keys (key {int} NOT NULL, lead {bytes} NOT NULL, PRIMARY KEY (key, lead)){strict}",
+        """
+        CREATE TABLE match_edges (
+            one {bytes} NOT NULL, other {bytes} NOT NULL, judgement {text} NOT NULL,
+            PRIMARY KEY (one, other)){strict}
+        """,
+        "CREATE INDEX match_edges_other ON match_edges (other)",
     ]
 
     private static let records = [

@@ -9,6 +9,9 @@ package struct Actor: Hashable, Sendable {
     package var role: Role
     package var department: String
 
+    /// As whom the server stands in histories; nobody can have this name.
+    package static let serverName = "server"
+
     package init(name: String, role: Role, department: String) {
         self.name = name
         self.role = role

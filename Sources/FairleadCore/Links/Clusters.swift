@@ -44,7 +44,7 @@ extension RecordState {
     }
 
     /// The root of a merged lead is the one captured first (R13).
-    static func isCapturedEarlier(_ left: RecordState, _ right: RecordState) -> Bool {
+    package static func isCapturedEarlier(_ left: RecordState, _ right: RecordState) -> Bool {
         (left.capturedAt, left.id) < (right.capturedAt, right.id)
     }
 }

@@ -78,6 +78,23 @@ package struct Link: Hashable, Sendable {
     /// What edits of the other lead had in view of a cell of this one.
     package func coverage(_ key: CellKey, of end: LinkEnd) -> Coverage? { covered[end]?[key] }
 
+    /// What people said, the server's own merges left aside: a wrong merge is worse than a miss, so "different" counts.
+    package var decision: (isSame: Bool, version: Version)? {
+        let said = (state.cells[CellKey(Field.verdict)]?.versions ?? []).filter { $0.author != Actor.serverName }
+        for verdict in [LinkVerdict.different, .same] {
+            let versions = said.filter { $0.value == .text(verdict.rawValue) }
+            guard let latest = versions.max(by: Version.isEarlier) else { continue }
+            return (verdict == .same, latest)
+        }
+        return nil
+    }
+
+    /// What the matcher found of the two; `nil` when nothing speaks for their being one.
+    package var match: String? { state.value(Field.match)?.text }
+
+    /// Whether somebody who had both in view as one has written to either.
+    package var isWorkedOn: Bool { !covered.isEmpty }
+
     /// Tells whether whoever wrote to the other lead, where both were shown as one, had a version of this one in view.
     func covers(_ version: Version, of key: CellKey, on end: LinkEnd) -> Bool {
         covered[end]?[key]?.covers(version) == true

@@ -6,9 +6,18 @@ extension RecordID {
     /// is marked as UUID version 8 (RFC 9562). Whoever reads a link checks its ends, so a collision cannot mislead.
     package static func link(_ one: RecordID, _ other: RecordID) -> RecordID {
         let (first, second) = one < other ? (one, other) : (other, one)
+        return derived([first.high, first.low, second.high, second.low], low: 0x6C69_6E6B_0000_0001)  // "link", 1
+    }
+
+    /// The id of a lead's one hint: it follows from that lead alone, so it says nothing of the lead that is hinted at.
+    package static func hint(_ lead: RecordID) -> RecordID {
+        derived([lead.high, lead.low], low: 0x6869_6E74_0000_0001)  // "hint", 1
+    }
+
+    private static func derived(_ halves: [UInt64], low: UInt64) -> RecordID {
         var high: UInt64 = 0x6661_6972_6C65_6164  // "fairlead"
-        var low: UInt64 = 0x6C69_6E6B_0000_0001  // "link", 1
-        for half in [first.high, first.low, second.high, second.low] {
+        var low = low
+        for half in halves {
             high = mixed(high ^ half)
             low = mixed(low &+ high)
         }

@@ -14,6 +14,9 @@ package struct RecordKind: Hashable, Sendable {
     package static let policy = RecordKind("policy")
     /// What was judged of two leads: whether they are one (R13).
     package static let link = RecordKind("link")
+    /// Who else has a lead like this one, as far as those may know who see this one alone: one record a lead, written by
+    /// the server.
+    package static let hint = RecordKind("hint")
 }
 
 /// The fields of the kinds and how each merges. A field that is not listed is a register, so that an old server
@@ -22,6 +25,7 @@ package enum Schema {
     package static func mergeClass(of field: String, in kind: RecordKind) -> MergeClass {
         if kind == .user || kind == .policy { return .server }
         if kind == .link { return link[field] ?? .register }
+        if kind == .hint { return .set }
         return (kind == .activity ? activity[field] : lead[field]) ?? .register
     }
 
@@ -42,7 +46,8 @@ package enum Schema {
 
     private static let link: [String: MergeClass] = [
         Field.verdict: .register, Field.keeps: .set, Field.first: .server, Field.second: .server,
-        Field.seenFirst: .server, Field.seenSecond: .server, Field.coveredFirst: .server, Field.coveredSecond: .server,
+        Field.match: .server, Field.seenFirst: .server, Field.seenSecond: .server, Field.coveredFirst: .server,
+        Field.coveredSecond: .server,
     ]
 
     /// The fields of a lead that a person may type into, in the order in which they are shown; fields of the team's own
@@ -115,6 +120,8 @@ package enum Field {
     package static let author = "author"
 
     package static let verdict = "verdict"
+    /// Of a link: what the matcher found.
+    package static let match = "match"
     package static let keeps = "keeps"
     package static let first = "first"
     package static let second = "second"
@@ -122,6 +129,9 @@ package enum Field {
     package static let seenSecond = "seen_second"
     package static let coveredFirst = "covered_first"
     package static let coveredSecond = "covered_second"
+
+    /// Of a hint: the departments that have a lead like this one, each with the month since which.
+    package static let elsewhere = "elsewhere"
 
     package static let name = "name"
     package static let role = "role"

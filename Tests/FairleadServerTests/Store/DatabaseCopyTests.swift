@@ -64,8 +64,9 @@ struct DatabaseCopyTests {
         #expect(try await other.accounts.check() == [])
     }
 
-    /// A team to which everything has happened that leaves a trace: a merge, an archived lead, a conflict, a refused creation,
-    /// quarantine, a change set that came twice, a person and a device that left, invites used and unused.
+    /// A team to which everything has happened that leaves a trace: a merge, leads that look alike, an archived lead, a
+    /// conflict, a refused creation, quarantine, a change set that came twice, a person and a device that left, invites used
+    /// and unused.
     private func fullTeam() async throws -> (server: TestServer, devices: [TestDevice], invite: String) {
         let server = try await TestServer()
         try await server.addTeam()
@@ -74,6 +75,7 @@ struct DatabaseCopyTests {
         // More than one batch.
         for _ in 0..<450 { try a.addNote(to: kept, "e\u{301} 王") }
         try a.addLead([Edit(Field.owner, .text("b"))])
+        for lead in Sample.people { try a.addLead(lead) }
         try await a.sync()
         try await m.sync()
         let same = [Edit(Field.verdict, .text("same"))]

@@ -103,7 +103,9 @@ private struct Script {
         let texts = ["Bonn", "e\u{301}", "\u{e9}", "王'; --", "", "a\u{0}b", String(repeating: "x", count: 300)]
         let text = texts[Int.random(in: texts.indices, using: &dice)]
         guard let lead = leads.randomElement(using: &dice), Int.random(in: 0..<4, using: &dice) > 0 else {
-            _ = try device.addLead([Edit(Field.company, .text(text))])
+            let isSomebody = Int.random(in: 0..<3, using: &dice) == 0
+            _ = try device.addLead(
+                isSomebody ? Sample.people[Int.random(in: 0..<4, using: &dice)] : [Edit(Field.company, .text(text))])
             return
         }
         switch Int.random(in: 0..<9, using: &dice) {

@@ -145,7 +145,9 @@ extension Incoming {
             let old = try RecordStateCodec.decode(row["state"])
             let base = try Data.fetchOne(
                 database, sql: "SELECT state FROM base WHERE id = ?", arguments: [row["record"] as Data])
-            guard let base, try RecordStateCodec.decode(base).holdsEverything(of: old) else { continue }
+            let isBack = try base.map { try RecordStateCodec.decode($0).holdsEverything(of: old) }
+            // What the server says of other leads it says again, if it is still so.
+            guard isBack ?? (old.kind == .hint) else { continue }
             try database.execute(
                 sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [row["sequence"] as Int64])
         }
@@ -159,7 +161,10 @@ extension RecordState {
         old.cells.allSatisfy { key, cell in
             let here = (cells[key]?.versions ?? []) + past.filter { $0.key == key }.map(\.version)
             return cell.versions.allSatisfy { version in
-                here.contains { $0.dot == version.dot || ($0.value == version.value && $0.author == version.author) }
+                if kind == .link || kind == .hint, version.author == Actor.serverName { return true }
+                return here.contains {
+                    $0.dot == version.dot || ($0.value == version.value && $0.author == version.author)
+                }
             }
         }
     }

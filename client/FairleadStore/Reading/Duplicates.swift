@@ -70,22 +70,7 @@ private struct DuplicateIndex: CandidateIndex {
     }
 
     func profile(_ id: RecordID) throws -> Profile? {
-        try views.merged(id).map { Profile($0.lead.matchRecord) }
-    }
-}
-
-extension RecordState {
-    /// What the matcher looks at of a lead.
-    var matchRecord: MatchRecord {
-        var record = MatchRecord()
-        record.company = text(Field.company) ?? ""
-        record.contact = text(Field.contact) ?? ""
-        record.title = text(Field.title) ?? ""
-        record.phones = elements(Field.phones)
-        record.emails = elements(Field.emails)
-        record.wechat = text(Field.wechat) ?? ""
-        record.city = text(Field.city) ?? ""
-        return record
+        try views.merged(id).map { Profile(MatchRecord($0.lead)) }
     }
 }
 
@@ -102,7 +87,7 @@ struct DuplicateKeys {
 
     /// Under which a lead is found.
     init(stored state: RecordState) {
-        var record = state.matchRecord
+        var record = MatchRecord(state)
         // They say nothing to look for.
         (record.title, record.city) = ("", "")
         self.init(BlockingKeys.stored(of: Profile(record)))
@@ -143,6 +128,6 @@ extension MatchRecord {
             version.value = edit.value
             draft.set(Cell(versions: [version]), for: edit.key)
         }
-        self = draft.matchRecord
+        self.init(draft)
     }
 }

@@ -106,7 +106,8 @@ struct RecordViews {
     ) throws -> LeadGroup {
         let standings = Set(rows.map(\.standing))
         let sync: SyncState = standings.contains(.refused) ? .refused : standings.contains(.unsent) ? .pending : .synced
-        let children = records.values.filter { $0.lead == lead.id }.sorted { $0.id < $1.id }
+        // A hint is what the server says beside the lead: nobody works with it, archives it or takes it back.
+        let children = records.values.filter { $0.lead == lead.id && $0.kind != .hint }.sorted { $0.id < $1.id }
         var group = LeadGroup(lead: lead, children: children, sync: sync, carriedBy: nil, pulled: pulled)
         try grade(&group)
         return group

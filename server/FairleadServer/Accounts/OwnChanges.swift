@@ -5,8 +5,7 @@ import Foundation
 
 /// Writes what the server itself decides into the log, as change sets of its own replica.
 struct OwnChanges {
-    /// As whom they stand in histories; nobody can have this name.
-    static let author = Actor(name: "server", role: .admin, department: "")
+    static let author = Actor(name: Actor.serverName, role: .admin, department: "")
 
     let identity: ServerIdentity
     /// Names the one decision that all these change sets belong to.
@@ -14,8 +13,10 @@ struct OwnChanges {
     let commandName: String
     let now: Int64
 
-    init(_ commandName: String, identity: ServerIdentity, now: Int64) {
-        var dice = SystemDice()
+    /// - Parameter head: where the log stands, when what is written follows from the log alone: then its names do, too, and
+    ///   servers over copies of one database go on as one.
+    init(_ commandName: String, identity: ServerIdentity, now: Int64, after head: LogHead? = nil) {
+        var dice: any RandomNumberGenerator = head.map { LogDice($0, identity.replica) } ?? SystemDice()
         command = RecordID.make(atMilliseconds: now, using: &dice)
         self.commandName = commandName
         self.identity = identity
@@ -30,10 +31,9 @@ struct OwnChanges {
             throw DatabaseError.failed("The server's own replica is missing.")
         }
         try ledger.loadRecords(records.map(\.id))
-        var dice = SystemDice()
         let dot = Dot(identity.replica, replica.lastCounter + 1)
         let change = ChangeSet(
-            dot: dot, origin: RecordID.make(atMilliseconds: now, using: &dice), command: command,
+            dot: dot, origin: try origin(in: &ledger), command: command,
             commandName: commandName, previousDigest: Array(replica.lastDigest),
             time: DeviceTime(
                 wallMilliseconds: now, bootID: "", bootMilliseconds: 0, lastExchangeMilliseconds: now),
@@ -49,6 +49,33 @@ struct OwnChanges {
             dot: dot, body: body, digest: ChangeSetCodec.digest(body), change: .success(change), author: author,
             reading: nil, knownOffsetMilliseconds: 0, receivedMilliseconds: now)
         _ = ledger.set.integrateOwn(change, incoming)
+    }
+
+    /// A name that no change set has: a device that foresees one and takes it must not be in the way.
+    private func origin(in ledger: inout Ledger) throws -> OriginID {
+        var dice = LogDice(ledger.set.head, identity.replica)
+        while true {
+            let origin = RecordID.make(atMilliseconds: now, using: &dice)
+            try ledger.loadOrigins([origin])
+            if ledger.set.origins[origin] == nil { return origin }
+        }
+    }
+}
+
+/// Draws what follows from where the log stands (SplitMix64).
+struct LogDice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ head: LogHead, _ replica: ReplicaID) {
+        state = head.chain.prefix(8).reduce(replica.rawValue ^ head.position) { $0 << 8 ^ $0 >> 56 ^ UInt64($1) }
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
     }
 }
 

@@ -31,6 +31,7 @@ extension WorkingSet {
     private func judge(_ record: RecordChange, of change: ChangeSet, by author: Author) -> Verdict {
         guard record.kind != .user else { return .refuse(.readOnly("The team's directory")) }
         guard record.kind != .policy else { return .refuse(.readOnly("The team's policy")) }
+        guard record.kind != .hint else { return .refuse(.readOnly("What the server says of other leads")) }
         if record.kind == .link { return judgeLink(record, of: change, by: author) }
         guard record.lead != nil || record.kind == .lead else {
             return .refuse(

@@ -63,7 +63,7 @@ struct Ledger {
     /// Loads the links of a lead and their other ends: who sees a link follows from both.
     private mutating func loadLinks(of lead: RecordID) throws(DatabaseError) {
         let new = set.newLinks.filter { $0.end(of: lead) != nil }.map(\.state.id)
-        let links = Set(try LinkTable.links(transaction, of: lead) + new).sorted()
+        let links = Set(try LinkTable.links(transaction, of: [lead]) + new).sorted()
         set.links[lead] = links
         try loadRecords(links)
         let read = links.compactMap { set.records[$0].flatMap { Link($0.state) } }
@@ -93,7 +93,7 @@ struct Ledger {
         for replica in Set(standing).sorted() { try loadReplica(replica) }
     }
 
-    private mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {
+    mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {
         let missing = origins.filter { askedOrigins.insert($0).inserted }
         for (origin, dot) in try LogTable.origins(transaction, missing) { set.origins[origin] = dot }
     }

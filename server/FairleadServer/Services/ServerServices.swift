@@ -26,6 +26,7 @@ package struct ServerServices: Sendable {
         let identity = try await database.write { try ServerIdentity.establish($0, at: now()) }
         let heads = HeadSignal()
         let storage = ServiceStorage(database: database, identity: identity, now: now, warn: warn, heads: heads)
+        try await Rematching(storage: storage).runIfDue()
         return ServerServices(
             accounts: AccountService(storage: storage), policies: PolicyService(storage: storage),
             sync: SyncService(storage: storage, pageLimits: pageLimits), heads: heads)

@@ -34,10 +34,11 @@ struct ServiceStorage: Sendable {
     func writeLog<Result: Sendable>(
         _ body: @escaping @Sendable (inout Ledger) throws -> Result
     ) async throws -> Result {
+        let (identity, now) = (identity, now())
         let (result, head) = try await write { transaction in
             var ledger = try Ledger(transaction)
             let result = try body(&ledger)
-            try ledger.store()
+            try ledger.conclude(as: identity, at: now)
             return (result, ledger.set.head.position)
         }
         heads.advance(to: head)

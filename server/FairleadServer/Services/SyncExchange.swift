@@ -12,6 +12,7 @@ struct SyncExchange: Sendable {
     /// When the request came, milliseconds since 1970.
     let now: Int64
     let pageLimits: PageLimits
+    let identity: ServerIdentity
 
     /// What is written down of an exchange besides its changes, when it was and how the clocks differ, may be so old.
     private static let noteMilliseconds: Int64 = 60_000
@@ -65,7 +66,7 @@ struct SyncExchange: Sendable {
             try DeviceTable.touch(
                 ledger.transaction, session.device, at: now, offsetMilliseconds: reading.offsetMilliseconds)
         }
-        try ledger.store()
+        try ledger.conclude(as: identity, at: now)
         if !request.pushOnly {
             var builder = PageBuilder(
                 ledger.transaction, principals: user.actor.principals, cursor: cursor, head: ledger.set.head,

@@ -263,6 +263,14 @@ enum MetaTable {
         try transaction.execute("INSERT INTO meta (key, value) VALUES ($1, $2)", [.text(key), .bytes(value)])
     }
 
+    static func set(
+        _ transaction: any DatabaseTransaction, _ key: String, _ value: Data
+    ) throws(DatabaseError) {
+        try transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [.text(key), .bytes(value)])
+    }
+
     /// Writes and leaves nothing behind, to see whether that can be done.
     static func touch(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
         try insert(transaction, "trial", Data())

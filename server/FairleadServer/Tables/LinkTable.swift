@@ -14,10 +14,11 @@ enum LinkTable {
     }
 
     static func links(
-        _ transaction: any DatabaseTransaction, of lead: RecordID
+        _ transaction: any DatabaseTransaction, of leads: [RecordID]
     ) throws(DatabaseError) -> [RecordID] {
+        let rows = try transaction.query("SELECT link FROM links WHERE lead IN ", in: leads.map(SQLValue.id))
         var result: [RecordID] = []
-        for values in try transaction.query("SELECT link FROM links WHERE lead = $1 ORDER BY link", [.id(lead)]) {
+        for values in rows {
             var row = RowReader(values)
             result.append(try row.id())
         }

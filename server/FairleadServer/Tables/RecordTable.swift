@@ -78,6 +78,21 @@ extension RecordTable {
         return try row.bytes()
     }
 
+    /// The ids of leads after an id, in order.
+    static func leads(
+        _ transaction: any DatabaseTransaction, after id: RecordID?, limit: Int
+    ) throws(DatabaseError) -> [RecordID] {
+        let rows = try transaction.query(
+            "SELECT id FROM records WHERE id > $1 AND kind = $2 ORDER BY id LIMIT $3",
+            [id.map(SQLValue.id) ?? .bytes(Data()), .text(RecordKind.lead.name), .int(Int64(limit))])
+        var result: [RecordID] = []
+        for values in rows {
+            var row = RowReader(values)
+            result.append(try row.id())
+        }
+        return result
+    }
+
     /// Where each record last changed.
     static func positions(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [RecordID: UInt64] {
         var result: [RecordID: UInt64] = [:]

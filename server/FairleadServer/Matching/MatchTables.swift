@@ -1,0 +1,119 @@
+import FairleadCore
+import FairleadMatch
+import FairleadServerStore
+import Foundation
+
+/// Two leads, the one with the smaller id first.
+struct LeadPair: Hashable, Sendable, Comparable {
+    let one: RecordID
+    let other: RecordID
+
+    init(_ one: RecordID, _ other: RecordID) {
+        self.one = min(one, other)
+        self.other = max(one, other)
+    }
+
+    static func < (left: LeadPair, right: LeadPair) -> Bool { (left.one, left.other) < (right.one, right.other) }
+}
+
+/// A lead under a key; `nil` says that the key finds nobody any more.
+struct Posting: Hashable, Sendable, Comparable {
+    let key: Int64
+    let lead: RecordID?
+
+    static func < (left: Posting, right: Posting) -> Bool {
+        guard left.key == right.key else { return left.key < right.key }
+        guard let one = left.lead, let other = right.lead else { return left.lead == nil && right.lead != nil }
+        return one < other
+    }
+}
+
+/// The tables of the match index: of each live lead what is compared, its keys, and the pairs that are likely one person.
+/// All of it follows from `records` and can be made anew.
+enum MatchTables {
+    static func fields(
+        _ transaction: any DatabaseTransaction, of leads: [RecordID]
+    ) throws(DatabaseError) -> [RecordID: String] {
+        let rows = try transaction.query(
+            "SELECT lead, fields FROM match_leads WHERE lead IN ", in: leads.map(SQLValue.id))
+        var result: [RecordID: String] = [:]
+        for values in rows {
+            var row = RowReader(values)
+            result[try row.id()] = try row.text()
+        }
+        return result
+    }
+
+    static func setFields(
+        _ transaction: any DatabaseTransaction, of lead: RecordID, _ fields: String?
+    ) throws(DatabaseError) {
+        guard let fields else {
+            return try transaction.execute("DELETE FROM match_leads WHERE lead = $1", [.id(lead)])
+        }
+        try transaction.execute(
+            """
+            INSERT INTO match_leads (lead, fields) VALUES ($1, $2) ON CONFLICT (lead) DO UPDATE SET fields = excluded.fields
+            """, [.id(lead), .text(fields)])
+    }
+
+    static func postings(
+        _ transaction: any DatabaseTransaction, under keys: [Int64]
+    ) throws(DatabaseError) -> [Posting] {
+        let rows = try transaction.query(
+            "SELECT key, lead FROM match_keys WHERE key IN ", in: keys.map(SQLValue.int))
+        var result: [Posting] = []
+        for values in rows {
+            var row = RowReader(values)
+            result.append(Posting(key: try row.int(), lead: RecordID(bytes: try row.bytes())))
+        }
+        return result
+    }
+
+    static func insert(_ transaction: any DatabaseTransaction, _ posting: Posting) throws(DatabaseError) {
+        try transaction.execute(
+            "INSERT INTO match_keys (key, lead) VALUES ($1, $2) ON CONFLICT (key, lead) DO NOTHING",
+            [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())])
+    }
+
+    static func delete(_ transaction: any DatabaseTransaction, _ posting: Posting) throws(DatabaseError) {
+        try transaction.execute(
+            "DELETE FROM match_keys WHERE key = $1 AND lead = $2",
+            [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())])
+    }
+
+    /// All pairs of which one of these leads is an end.
+    static func edges(
+        _ transaction: any DatabaseTransaction, of leads: [RecordID]
+    ) throws(DatabaseError) -> [LeadPair: String] {
+        var result: [LeadPair: String] = [:]
+        for column in ["one", "other"] {
+            let rows = try transaction.query(
+                "SELECT one, other, judgement FROM match_edges WHERE \(column) IN ", in: leads.map(SQLValue.id))
+            for values in rows {
+                var row = RowReader(values)
+                result[LeadPair(try row.id(), try row.id())] = try row.text()
+            }
+        }
+        return result
+    }
+
+    static func setEdge(
+        _ transaction: any DatabaseTransaction, _ pair: LeadPair, _ judgement: String?
+    ) throws(DatabaseError) {
+        guard let judgement else {
+            return try transaction.execute(
+                "DELETE FROM match_edges WHERE one = $1 AND other = $2", [.id(pair.one), .id(pair.other)])
+        }
+        try transaction.execute(
+            """
+            INSERT INTO match_edges (one, other, judgement) VALUES ($1, $2, $3)
+            ON CONFLICT (one, other) DO UPDATE SET judgement = excluded.judgement
+            """, [.id(pair.one), .id(pair.other), .text(judgement)])
+    }
+
+    static func clear(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
+        for table in ["match_leads", "match_keys", "match_edges"] {
+            try transaction.execute("DELETE FROM \(table)", [])
+        }
+    }
+}

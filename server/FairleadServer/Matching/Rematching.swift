@@ -1,0 +1,42 @@
+import FairleadCore
+import FairleadMatch
+import FairleadServerStore
+import Foundation
+
+/// Matches all leads once more when the index was made by another version of the rules, or not at all.
+struct Rematching {
+    let storage: ServiceStorage
+
+    private static let versionKey = "matching"
+
+    /// First the pairs of all leads, then what follows from them: links that stand rest on pairs that are still to come.
+    func runIfDue() async throws {
+        let version = Data("\(Judgement.version)".utf8)
+        let isDue = try await storage.write { transaction in
+            guard try MetaTable.value(transaction, Rematching.versionKey) != version else { return false }
+            try MatchTables.clear(transaction)
+            return true
+        }
+        guard isDue else { return }
+        try await forEachSlice { matching, leads, ledger in _ = try matching.index(leads, ledger) }
+        try await forEachSlice { matching, leads, ledger in try matching.settle(Set(leads), &ledger) }
+        try await storage.write { try MetaTable.set($0, Rematching.versionKey, version) }
+    }
+
+    private func forEachSlice(
+        _ body: @escaping @Sendable (Matching, [RecordID], inout Ledger) throws -> Void
+    ) async throws {
+        let matching = Matching(identity: storage.identity, now: storage.now())
+        var last: RecordID?
+        while true {
+            let after = last
+            last = try await storage.writeLog { ledger in
+                let leads = try RecordTable.leads(ledger.transaction, after: after, limit: MatchIndex.leadsPerSlice)
+                try ledger.loadRecords(leads)
+                try body(matching, leads, &ledger)
+                return leads.last
+            }
+            if last == nil { return }
+        }
+    }
+}
