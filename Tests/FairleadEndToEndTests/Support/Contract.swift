@@ -21,8 +21,10 @@ enum Contract {
     static let commands: [[String]] = [
         ["lead"], ["lead", "add"], ["lead", "list"], ["lead", "show"], ["lead", "edit"], ["lead", "archive"],
         ["lead", "restore"], ["log"], ["event"], ["event", "use"], ["event", "show"], ["event", "clear"], ["scan"],
-        ["import"], ["grade"], ["why"], ["why", "grade"], ["assign"], ["collaborators"], ["collaborators", "add"],
-        ["collaborators", "remove"], ["users"], ["merge"], ["unmerge"],
+        ["import"], ["grade"], ["why"], ["why", "grade"], ["why", "duplicate"], ["assign"], ["collaborators"],
+        ["collaborators", "add"],
+        ["collaborators", "remove"], ["users"], ["merge"], ["unmerge"], ["duplicates"],
+        ["duplicates", "list"], ["duplicates", "show"], ["duplicates", "accept"], ["duplicates", "reject"],
         ["pipeline"], ["join"], ["sync"], ["status"], ["conflicts"], ["conflicts", "list"], ["conflicts", "show"],
         ["conflicts", "resolve"], ["rejected"], ["rejected", "list"], ["rejected", "show"], ["rejected", "retry"],
         ["rejected", "drop"], ["rejected", "export"], ["bundle"], ["bundle", "write"], ["bundle", "read"], ["export"],

@@ -32,6 +32,18 @@ extension CommandWriter {
         return true
     }
 
+    /// Says of each member of one lead and each of another that they are different.
+    mutating func tellApart(_ one: RecordID, _ other: RecordID) throws {
+        let views = try RecordViews(database)
+        guard let left = try views.merged(one), let right = try views.merged(other) else {
+            throw StoreError.notFound("There is no lead \(one) or \(other) here.")
+        }
+        let verdict = [Edit(Field.verdict, .text(LinkVerdict.different.rawValue))]
+        for member in left.members {
+            for stranger in right.members { try judge(member.id, stranger.id, verdict) }
+        }
+    }
+
     /// All members of these leads with what was judged of them so far, as if they were one.
     private func together(_ leads: [RecordID]) throws -> MergedLead {
         let views = try RecordViews(database)

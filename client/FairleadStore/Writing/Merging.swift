@@ -16,11 +16,11 @@ extension DeviceStore {
     ///   - isDryRun: whether to write nothing, and only return what would come of it.
     ///   - edits: what is written to the merged lead with the merge.
     package func merge(
-        _ leads: [RecordID], preferred: RecordID?, summary: String, isDryRun: Bool,
+        _ leads: [RecordID], preferred: RecordID?, command: String = "merge", summary: String, isDryRun: Bool,
         edits: (RecordState) throws -> [Edit]
     ) throws -> LeadView {
         do {
-            let root = try write("merge", summary: summary) { writer in
+            let root = try write(command, summary: summary) { writer in
                 let root = try writer.merge(leads, preferred: preferred, edits: edits)
                 guard isDryRun else { return root }
                 try writer.endChangeSet()
@@ -32,6 +32,11 @@ extension DeviceStore {
         } catch let run as DryRun {
             return run.lead
         }
+    }
+
+    /// Remembers that two leads, with all that each is one with, are not one person.
+    package func tellApart(_ one: RecordID, _ other: RecordID, summary: String) throws {
+        try write("duplicates reject", summary: summary) { try $0.tellApart(one, other) }
     }
 
     /// Takes a lead out of those that it is one with, and returns it; `nil` when it is one with no other.

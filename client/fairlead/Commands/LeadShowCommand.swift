@@ -21,7 +21,11 @@ struct LeadShowCommand: ParsableCommand {
         let store = try context.openForReading()
         let lead = try store.requireMember(reference.text)
         let grading = try store.grading(of: lead.id)
-        let page = LeadPage(lead: lead, activities: try store.activities(of: lead.id), grading: grading)
+        let likeness =
+            try store.duplicates(of: lead.id).map { $0.sentence(for: lead) }
+            + store.elsewhere(of: lead.id).map(\.sentence)
+        let page = LeadPage(
+            lead: lead, activities: try store.activities(of: lead.id), grading: grading, likeness: likeness)
         try context.output(json: page.json, text: page.text(context))
     }
 }

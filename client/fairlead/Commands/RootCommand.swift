@@ -17,7 +17,7 @@ struct RootCommand: ParsableCommand {
                 name: "TEAM",
                 subcommands: [
                     GradeCommand.self, WhyCommand.self, AssignCommand.self, CollaboratorsCommand.self,
-                    MergeCommand.self, UnmergeCommand.self,
+                    MergeCommand.self, UnmergeCommand.self, DuplicatesCommand.self,
                     UsersCommand.self, PipelineCommand.self,
                 ]),
             CommandGroup(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FairleadCore
 import FairleadStore
+import Synchronization
 
 /// `fairlead sync`
 struct SyncCommand: AsyncParsableCommand {
@@ -25,18 +26,43 @@ struct SyncCommand: AsyncParsableCommand {
         let context = try CommandContext(globals)
         let store = try context.openForReading()
         if watch { return try await follow(store, context) }
+        let known = try store.status().cursor
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
+        try sayDuplicates(after: known, store, context)
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
     }
 
     private func follow(_ store: DeviceStore, _ context: CommandContext) async throws {
         context.say(Texts.watching, .faint)
+        let told = Mutex(try store.status().cursor)
         try await Network(store, context: context).watch(
             onExchange: { report in
-                do { try SyncSummary(report, store: store).output(context) } catch { context.say("\(error)", .bad) }
+                do {
+                    try SyncSummary(report, store: store).output(context)
+                    let known = told.withLock { $0 }
+                    try sayDuplicates(after: known, store, context)
+                    let reached = try store.status().cursor
+                    told.withLock { $0 = reached }
+                } catch { context.say("\(error)", .bad) }
             },
             onTrouble: { error in context.say(error.message, .warning) })
+    }
+}
+
+/// How many colleagues' leads are named at once.
+private let elsewhereToldMax = 5
+
+/// Says what an exchange has brought of leads that look alike.
+@Sendable private func sayDuplicates(
+    after position: UInt64, _ store: DeviceStore, _ context: CommandContext
+) throws {
+    let open = try store.duplicates(after: position)
+    if !open.isEmpty { context.say(Texts.toDecide(open.count), .warning) }
+    let elsewhere = try store.elsewhere(after: position)
+    for hint in elsewhere.prefix(elsewhereToldMax) { context.say(hint.sentence, .warning) }
+    if elsewhere.count > elsewhereToldMax {
+        context.say(Texts.moreElsewhere(elsewhere.count - elsewhereToldMax), .warning)
     }
 }
 

@@ -5,12 +5,13 @@ import FairleadStore
 struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Explain what follows from the team's policy.",
+        abstract: "Explain what follows from the team's policy, and from what the server found.",
         discussion: """
-            Example:
+            Examples:
               fairlead why grade acme
+              fairlead why duplicate acme
             """,
-        subcommands: [Grade.self])
+        subcommands: [Grade.self, Duplicate.self])
 
     struct Grade: ParsableCommand {
         static let configuration = CommandConfiguration(

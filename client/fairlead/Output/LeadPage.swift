@@ -6,6 +6,8 @@ struct LeadPage {
     let lead: LeadView
     let activities: [ActivityView]
     let grading: GradeView?
+    /// What it looks like, open for somebody to decide; and what colleagues have.
+    let likeness: [String]
 
     var json: Json {
         .object(
@@ -36,6 +38,11 @@ struct LeadPage {
         }
         if !lead.conflicts.isEmpty {
             lines.append(style.paint(Texts.conflictIn(lead.conflicts, code: lead.code), .warning))
+        }
+        for sentence in likeness {
+            lines += Wrapping.lines(CleanText.line(sentence), columns: context.terminal.width).map {
+                style.paint($0, .warning)
+            }
         }
         for activity in activities {
             lines.append("")
