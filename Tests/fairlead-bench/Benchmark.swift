@@ -37,6 +37,8 @@ enum Benchmark {
                 figures += try CrowdBench.run(bench)
             }
         }
+        say("matching …")
+        if let stored = sizes.max() { figures += try await MatchBench.run(stored: stored) }
         print(Figure.head)
         for figure in figures { print(figure.line) }
         let short = figures.filter(\.isShort)
@@ -44,7 +46,6 @@ enum Benchmark {
             short.isEmpty
                 ? "\nAll bars hold."
                 : "\nFalls short: \(short.map { "\($0.what) (\($0.leads))" }.joined(separator: ", ")).")
-        say("matching …")
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         try Measuring.run(tests.appending(path: "Data")) { print($0) }
     }
