@@ -140,6 +140,9 @@ capture_lena() {
     fairlead scan "$here/show/lena/badges.txt" >> "$log" 2>&1
     source "$here/show/lena/visits.sh" >> "$log" 2>&1
     fairlead lead edit Polarstern need="Gripper for trays, 3 units" title="Head of Purchasing" >> "$log" 2>&1
+    fairlead lead add --company "Seestern Automation GmbH" --contact "Jonas Weber" --phone "+49 151 20005511" \
+        --note "Came with his plant manager" >> "$log" 2>&1
+    fairlead lead add --company "Nordlicht Logistik AG" --contact "Ole Hansen" --phone "+49 160 7700112" >> "$log" 2>&1
 }
 
 capture_wei() {
@@ -149,6 +152,8 @@ capture_wei() {
     import "$here/show/wei/leads-gb18030.csv"
     source "$here/show/wei/visits.sh" >> "$log" 2>&1
     fairlead lead edit Polarstern need="Gripper for trays, 5 units" city=Kiel >> "$log" 2>&1
+    fairlead lead add --company "Seestern Automation" --contact "Weber, Jonas" --phone "0049 151 20005511" \
+        --need "Two welding cells" >> "$log" 2>&1
 }
 
 capture_tom() {
@@ -157,6 +162,9 @@ capture_tom() {
     import "$here/show/tom/leads.csv" --errors "$work/tom-errors.csv"
     fairlead scan - < "$here/show/tom/scanner.txt" >> "$log" 2>&1
     source "$here/show/tom/visits.sh" >> "$log" 2>&1
+    fairlead lead add --company "Südwind Handel KG" --contact "Ole Hansen" --phone "+49 160 7700112" >> "$log" 2>&1
+    fairlead lead add --company "Nordlicht Logistik" --contact "Ole Hansen" --email "hansen@nordlicht.example" \
+        --phone "0049 160 7700112" >> "$log" 2>&1
 }
 
 count() { as "$1" fairlead lead list --json 2>> "$log" | grep -o '"captured_by":' | wc -l; }
@@ -174,6 +182,17 @@ sync_one() { as "$1" fairlead sync 2>&1 | tail -n 1 >> "$work/synced"; }
 sync_all() {
     : > "$work/synced"
     for user in lena wei tom mara; do step "$user syncs" sync_one "$user"; done
+}
+
+# Leads of one person, captured by two.
+
+# code USER WORDS: the code of the lead that the words name.
+code() { as "$1" fairlead lead show "$2" --json 2>> "$log" | sed -n 's/.*"code":"\([^"]*\)".*/\1/p'; }
+
+late_edit() {
+    as wei fairlead lead edit Seestern need="Two welding cells, by May" >> "$log" 2>&1
+    as wei fairlead sync >> "$log" 2>&1
+    as mara fairlead sync >> "$log" 2>&1
 }
 
 evening() {
@@ -223,7 +242,18 @@ resolution="Gripper for trays, 5 units, confirmed by phone"
 step "conflict resolved" show wei conflicts resolve Polarstern need --value "$resolution"
 show wei sync
 
-chapter "5  Mara sees one pipeline, and hands a lead to Tom"
+chapter "5  Lena and Wei met Jonas Weber, each on his own: one lead. Others only look alike: Mara decides"
+as mara fairlead sync >> "$log" 2>&1
+step "merged by the server" show mara why duplicate Seestern
+weis=$(code wei Seestern)
+step "wei edits his own, late" late_edit
+show mara history Seestern need
+show mara duplicates list
+step "suggestion decided" show mara duplicates reject Südwind
+step "unmerge" show mara unmerge "$weis"
+show mara why duplicate "$weis"
+
+chapter "6  Mara sees one pipeline, and hands a lead to Tom"
 as mara fairlead sync >> "$log" 2>&1
 step "assign" show mara assign Petersen --to tom
 step "everybody syncs" evening
@@ -235,7 +265,7 @@ show mara lead show Petersen
 echo
 show mara status
 
-chapter "6  Does everybody have the same?"
+chapter "7  Does everybody have the same?"
 step "digests compared" agree
 say "${green}yes:${reset} each device's digest is the one that the server works out for its user"
 step "stores verified" as mara fairlead verify > /dev/null
