@@ -59,7 +59,8 @@ def mutants():
             "cursor-before-data", "I6, R26: page and cursor in one transaction",
             "client/FairleadStore/Exchange/Incoming.swift",
             """        let result = try transaction { database in
-            var incoming = try Incoming(database, store: self, request: request, response: response)
+            var incoming = try Incoming(
+                database, store: self, request: request, response: response, records: page?.records ?? [])
 """,
             """        if isMutant("cursor-before-data"), let page = response.page {
             try transaction { database in
@@ -69,7 +70,8 @@ def mutants():
             }
         }
         let result = try transaction { database in
-            var incoming = try Incoming(database, store: self, request: request, response: response)
+            var incoming = try Incoming(
+                database, store: self, request: request, response: response, records: page?.records ?? [])
             if isMutant("cursor-before-data") { incoming.state.cursor = request.cursor }
 """,
             "FairleadStoreTests"),
