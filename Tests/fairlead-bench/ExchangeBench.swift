@@ -45,11 +45,16 @@ struct ExchangeBench {
         try oneChange(among: count)
     }
 
+    /// How many of the leads one of the writers captures.
+    private func share(of writer: Int) -> Int {
+        count / Self.writerCount + (writer < count % Self.writerCount ? 1 : 0)
+    }
+
     /// Four reps capture their shares, with no network.
     private mutating func capture() throws {
         var samples = SampleLeads(seed: Self.seed)
         for (index, writer) in writers.enumerated() {
-            let share = count / Self.writerCount + (index < count % Self.writerCount ? 1 : 0)
+            let share = share(of: index)
             let store = try writer.store()
             var rest = share
             while rest > 0 {
@@ -133,11 +138,13 @@ struct ExchangeBench {
 
     /// Edits leads spread over all devices, and sends that.
     private func edit(_ changed: Int, _ text: String) throws {
-        let share = leads.count / writers.count
+        var start = 0
         for (index, writer) in writers.enumerated() {
+            let (own, share) = (start, share(of: index))
+            start += share
             let count = changed / writers.count + (index < changed % writers.count ? 1 : 0)
             guard count > 0 else { continue }
-            let ids = (0..<count).map { leads[index * share + $0 * (share / count)].id }
+            let ids = (0..<count).map { leads[own + $0 * (share / count)].id }
             _ = try writer.store().writeEach("lead edit", summary: "bench", ids) { id, writer in
                 try writer.edit(id, [Edit(Field.need, .text(text))])
                 return id

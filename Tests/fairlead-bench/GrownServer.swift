@@ -31,7 +31,9 @@ struct GrownServer {
         for lead in leads {
             let old = lead[0].bytes
             for copy in 1...copies {
-                let new = old.dropLast(2) + [UInt8(copy >> 8 & 0xFF), UInt8(copy & 0xFF)]
+                // Another end than the lead itself has, and than every other copy.
+                let end = zip(old.suffix(2), [copy >> 8, copy]).map { $0 ^ UInt8(truncatingIfNeeded: $1) }
+                let new = old.dropLast(2) + end
                 var fields = lead
                 fields[0] = .bytes(new)
                 fields[5] = .bytes(try GrownServer.state(lead[5].bytes, of: old, as: new))
