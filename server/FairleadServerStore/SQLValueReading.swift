@@ -109,4 +109,22 @@ extension DatabaseTransaction {
         }
         return rows
     }
+
+    /// Inserts rows of one width, many with each statement, in chunks of one size so that statements are reused.
+    ///
+    /// `sql` ends where the rows belong, as in `INSERT … VALUES `; `ending` comes after them.
+    package func insert(_ sql: String, rows: [SQLRow], _ ending: String) throws(DatabaseError) {
+        let chunkSize = 32
+        var start = 0
+        while start < rows.count {
+            let count = rows.count - start >= chunkSize ? chunkSize : 1
+            let width = rows[start].count
+            let marks = (0..<count).map { row in
+                "(" + (1...width).map { "$\(row * width + $0)" }.joined(separator: ", ") + ")"
+            }
+            try execute(
+                sql + marks.joined(separator: ", ") + " " + ending, rows[start..<start + count].flatMap { $0 })
+            start += count
+        }
+    }
 }

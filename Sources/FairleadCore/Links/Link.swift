@@ -92,8 +92,13 @@ package struct Link: Hashable, Sendable {
     /// What the matcher found of the two; `nil` when nothing speaks for their being one.
     package var match: String? { state.value(Field.match)?.text }
 
-    /// Whether somebody who had both in view as one has written to either.
-    package var isWorkedOn: Bool { !covered.isEmpty }
+    /// Whether somebody who had both in view as one has written to either, or has said whose values stand.
+    package var isWorkedOn: Bool {
+        !covered.isEmpty
+            || state.cells.contains { key, cell in
+                key.field == Field.keeps && cell.versions.contains { $0.author != Actor.serverName }
+            }
+    }
 
     /// Tells whether whoever wrote to the other lead, where both were shown as one, had a version of this one in view.
     func covers(_ version: Version, of key: CellKey, on end: LinkEnd) -> Bool {

@@ -132,12 +132,20 @@ struct MatchingTests {
         try await check()
     }
 
-    @Test("once somebody has worked with the leads as one, only a person parts them (R13)")
-    func workedOn() async throws {
+    @Test("once somebody has worked with the leads as one, only a person parts them (R13)", arguments: [true, false])
+    func workedOn(isEdit: Bool) async throws {
         let one = try a.addLead(Sample.anna)
         let other = try b.addLead(Sample.annaAgain)
         try await settle(a, b, manager)
-        try judge(one, other, "", with: [Edit(Field.need, .text("pumps"))])
+        if isEdit {
+            try judge(one, other, "", with: [Edit(Field.need, .text("pumps"))])
+        } else {
+            let link = RecordID.link(one, other)
+            let keeps = Edit(CellKey(Field.keeps, element: Field.company), .text(LinkEnd.second.rawValue))
+            try manager.write(
+                [one, other].map { RecordChange(id: $0, kind: .lead, seen: manager.seen($0)) }
+                    + [RecordChange(id: link, kind: .link, seen: manager.seen(link), edits: [keeps])])
+        }
         try await manager.sync()
         try b.edit(other, Field.contact, .text("Bernd Schmidt"))
         try await settle(b, manager)

@@ -198,9 +198,9 @@ package struct MatchIndex {
 
     /// In the order of the keys, which touches each page of the database once.
     private func write(_ leads: [RecordID]) throws(DatabaseError) {
-        for lead in leads { try MatchTables.setFields(transaction, of: lead, fields[lead] ?? nil) }
+        try MatchTables.setFields(transaction, leads.map { ($0, fields[$0] ?? nil) })
         for posting in removed.sorted() { try MatchTables.delete(transaction, posting) }
-        for posting in added.sorted() { try MatchTables.insert(transaction, posting) }
+        try MatchTables.insert(transaction, added.sorted())
         for pair in changedEdges.sorted() { try MatchTables.setEdge(transaction, pair, edges[pair]) }
     }
 }

@@ -45,15 +45,15 @@ enum MatchTables {
     }
 
     static func setFields(
-        _ transaction: any DatabaseTransaction, of lead: RecordID, _ fields: String?
+        _ transaction: any DatabaseTransaction, _ fields: [(lead: RecordID, text: String?)]
     ) throws(DatabaseError) {
-        guard let fields else {
-            return try transaction.execute("DELETE FROM match_leads WHERE lead = $1", [.id(lead)])
+        for lead in fields where lead.text == nil {
+            try transaction.execute("DELETE FROM match_leads WHERE lead = $1", [.id(lead.lead)])
         }
-        try transaction.execute(
-            """
-            INSERT INTO match_leads (lead, fields) VALUES ($1, $2) ON CONFLICT (lead) DO UPDATE SET fields = excluded.fields
-            """, [.id(lead), .text(fields)])
+        try transaction.insert(
+            "INSERT INTO match_leads (lead, fields) VALUES ",
+            rows: fields.compactMap { lead in lead.text.map { [.id(lead.lead), .text($0)] } },
+            "ON CONFLICT (lead) DO UPDATE SET fields = excluded.fields")
     }
 
     static func postings(
@@ -69,16 +69,19 @@ enum MatchTables {
         return result
     }
 
-    static func insert(_ transaction: any DatabaseTransaction, _ posting: Posting) throws(DatabaseError) {
-        try transaction.execute(
-            "INSERT INTO match_keys (key, lead) VALUES ($1, $2) ON CONFLICT (key, lead) DO NOTHING",
-            [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())])
+    static func insert(_ transaction: any DatabaseTransaction, _ postings: [Posting]) throws(DatabaseError) {
+        try transaction.insert(
+            "INSERT INTO match_keys (key, lead) VALUES ", rows: postings.map(row),
+            "ON CONFLICT (key, lead) DO NOTHING")
+    }
+
+    private static func row(_ posting: Posting) -> SQLRow {
+        [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())]
     }
 
     static func delete(_ transaction: any DatabaseTransaction, _ posting: Posting) throws(DatabaseError) {
         try transaction.execute(
-            "DELETE FROM match_keys WHERE key = $1 AND lead = $2",
-            [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())])
+            "DELETE FROM match_keys WHERE key = $1 AND lead = $2", row(posting))
     }
 
     /// All pairs of which one of these leads is an end.
