@@ -153,6 +153,18 @@ struct MatchingTests {
         try await check()
     }
 
+    @Test("more leads than anybody is captured as are not merged without asking: all pairs are suggested")
+    func tooMany() async throws {
+        let ids = try (0..<36).map { _ in try a.addLead(Sample.anna) }
+        try await settle(a, manager)
+        let links = try ids.indices.flatMap { index in
+            try ids[(index + 1)...].compactMap { try link(ids[index], $0) }
+        }
+        #expect(links.count == 36 * 35 / 2)
+        #expect(links.allSatisfy { $0.verdict == nil && $0.match != nil })
+        try await check()
+    }
+
     @Test("an archived lead is matched with none, and again when it is restored")
     func archived() async throws {
         let one = try a.addLead(Sample.anna)

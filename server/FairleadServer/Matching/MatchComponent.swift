@@ -58,13 +58,14 @@ struct MatchComponent {
 
     /// Who is whom, by the evidence and by what people said.
     var clusters: FairleadMatch.Clusters<RecordID> {
+        // Each is asked for again and again.
+        let judged = edges.compactMapValues { Judgement(encoded: $0) }
         var automatic: [MatchEdge<RecordID>] = []
-        for (pair, text) in edges where states[pair.one] != nil && states[pair.other] != nil {
-            guard let judgement = Judgement(encoded: text), judgement.tier == .automatic else { continue }
-            automatic.append(MatchEdge(pair.one, pair.other, judgement))
+        for (pair, judgement) in judged where states[pair.one] != nil && states[pair.other] != nil {
+            if judgement.tier == .automatic { automatic.append(MatchEdge(pair.one, pair.other, judgement)) }
         }
         return FairleadMatch.Clusters(of: leads, automatic: automatic, decisions: decisions) { one, other in
-            if let judgement = edges[LeadPair(one, other)].flatMap({ Judgement(encoded: $0) }) { return judgement }
+            if let judgement = judged[LeadPair(one, other)] { return judgement }
             guard let left = profiles[one], let right = profiles[other] else { return .nothing }
             return Matcher.judge(left, right)
         }

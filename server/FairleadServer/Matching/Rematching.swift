@@ -12,12 +12,8 @@ struct Rematching {
     /// First the pairs of all leads, then what follows from them: links that stand rest on pairs that are still to come.
     func runIfDue() async throws {
         let version = Data("\(Judgement.version)".utf8)
-        let isDue = try await storage.write { transaction in
-            guard try MetaTable.value(transaction, Rematching.versionKey) != version else { return false }
-            try MatchTables.clear(transaction)
-            return true
-        }
-        guard isDue else { return }
+        guard try await storage.read({ try MetaTable.value($0, Rematching.versionKey) }) != version else { return }
+        try await storage.write { try MatchTables.clear($0) }
         try await forEachSlice { matching, leads, ledger in _ = try matching.index(leads, ledger) }
         try await forEachSlice { matching, leads, ledger in try matching.settle(Set(leads), &ledger) }
         try await storage.write { try MetaTable.set($0, Rematching.versionKey, version) }
