@@ -120,7 +120,7 @@ shared_lead() {
     fairlead event use "Hannover Messe 2026" --booth 4-B12 >> "$log"
     fairlead lead add --company "Polarstern Robotik GmbH" --contact "Anna Müller" --email a.mueller@polarstern.example \
         --need "Gripper for trays" >> "$log" 2>&1
-    fairlead collaborators add Polarstern wei >> "$log" 2>&1
+    fairlead assign Polarstern --co-owner wei >> "$log" 2>&1
     fairlead sync >> "$log" 2>&1
     as wei fairlead sync >> "$log" 2>&1
 }

@@ -38,6 +38,14 @@ package enum Limits {
     package static let gradingSchemesMax = 16
     /// Minutes in which a scheme may have to be answered: a year.
     package static let gradingMinutesMax: Int64 = 525_600
+    /// Bytes of the reason for which a lead changes its owner.
+    package static let ownerReasonSizeBytesMax = 1024
+    /// Of a policy: pools, people, rules of assignment, days of a term, leads of a limit.
+    package static let poolsMax = 64
+    package static let peopleMax = 2_000
+    package static let assignmentRulesMax = 100
+    package static let policyDaysMax: Int64 = 3_650
+    package static let policyAmountMax: Int64 = 1_000_000
     /// Superseded versions a record keeps at hand; older ones stay in the server's log.
     package static let pastVersionsPerRecordMax = 200
     /// Bytes of one request or answer body, as sent and after decompression.

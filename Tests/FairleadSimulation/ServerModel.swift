@@ -60,7 +60,13 @@ struct ServerModel {
     /// The first in the log stands until somebody decides.
     func owner(of lead: RecordID, _ truth: Truth) -> String {
         let cell = CellName(record: lead, key: CellKey(Field.owner))
-        return standing(cell, truth).first.flatMap { truth.writes[$0]?.cells[cell]?.text } ?? ""
+        return standing(cell, truth).first.flatMap { truth.writes[$0]?.owner(in: cell) } ?? ""
+    }
+
+    /// Until somebody decides, those who stand for a lead do not hand it on.
+    private func isContested(_ lead: RecordID, _ truth: Truth) -> Bool {
+        let cell = CellName(record: lead, key: CellKey(Field.owner))
+        return Set(standing(cell, truth).compactMap { truth.writes[$0]?.owner(in: cell) }).count > 1
     }
 
     /// Being added wins over being taken off at the same time.
@@ -83,10 +89,24 @@ struct ServerModel {
         return who.role == .manager && !who.department.isEmpty && users[owner]?.department == who.department
     }
 
-    private func mayAssign(_ user: String, owner: String) -> Bool {
+    private func mayEdit(_ user: String, owner: String) -> Bool {
         guard let who = users[user] else { return false }
         if who.role == .admin || owner == user { return true }
         return who.role == .manager && !who.department.isEmpty && users[owner]?.department == who.department
+    }
+
+    private func mayAssign(_ user: String, owner: String, isContested: Bool) -> Bool {
+        guard owner == user, isContested, let who = users[user] else { return mayEdit(user, owner: owner) }
+        return who.role == .admin || who.role == .manager && !who.department.isEmpty
+    }
+
+    /// Whoever had a lead and does not know yet that it is another's may edit it: what he knew is not modelled (R16).
+    func isUnclear(_ change: ChangeSet, by user: String, _ truth: Truth) -> Bool {
+        change.records.contains { record in
+            let cell = CellName(record: record.lead ?? record.id, key: CellKey(Field.owner))
+            return (cells[cell] ?? []).contains { truth.writes[$0]?.owner(in: cell) == user }
+                && owner(of: cell.record, truth) != user
+        }
     }
 
     /// Why a change set may not be taken in; `nil` when it must be.
@@ -103,20 +123,30 @@ struct ServerModel {
             guard record.kind == .lead else { continue }
             let named = record.edits.first { $0.key.field == Field.owner }?.value.text
             let current = exists(root) ? owner(of: root, truth) : named ?? user
+            let isContested = exists(root) && isContested(root, truth)
+            let isThere = exists(root)
             for edit in record.edits {
                 switch edit.key.field {
                 case Field.owner:
-                    guard mayAssign(user, owner: current) else { return "may not assign" }
+                    guard mayAssign(user, owner: current, isContested: isContested) else { return "may not assign" }
                     guard users[edit.value.text ?? ""]?.isActive == true else { return "no such user" }
                 case Field.collaborators:
-                    guard mayAssign(user, owner: current) else { return "may not change collaborators" }
+                    guard mayAssign(user, owner: current, isContested: isContested) else {
+                        return "may not change collaborators"
+                    }
                     guard edit.value.isNull || users[edit.key.element ?? ""]?.isActive == true else {
                         return "no such user"
                     }
-                default: break
+                // They go with what anybody who sees the lead may log (OW-04).
+                case Field.firstContactAt, Field.lastContactAt: break
+                default: guard !isThere || mayEdit(user, owner: current) else { return "may not edit" }
                 }
             }
         }
         return nil
     }
+}
+
+extension Write {
+    fileprivate func owner(in cell: CellName) -> String? { Holding(cells[cell])?.holder.user }
 }

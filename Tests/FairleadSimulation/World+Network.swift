@@ -212,14 +212,15 @@ extension World {
         _ outcome: Outcome, of write: Write, _ pushed: Pushed, isBranch: Bool, request: SyncRequest
     ) {
         let objection = model.objection(to: pushed.change, by: write.user, truth)
+        let isUnclear = model.isUnclear(pushed.change, by: write.user, truth)
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
-            noteTaken(write, pushed, as: outcome.dot, request: request, objection: objection)
+            noteTaken(write, pushed, as: outcome.dot, request: request, objection: isUnclear ? nil : objection)
         case .refused(let reason):
             note("server refuses w\(write.number): \(reason.code)")
             counts.add(.refused)
             refusals[write.origin] = reason.code
-            if objection == nil {
+            if objection == nil, !isUnclear {
                 fail("w\(write.number) was refused without need: \(reason.code)")
             }
         case .quarantined(let reason):
@@ -238,7 +239,7 @@ extension World {
             guard isBranch else { return fail("w\(write.number) is said to stand, and was never taken in (I4)") }
             // Just now, beside what its twin wrote under this number.
             counts.add(.branch)
-            noteTaken(write, pushed, as: dot, request: request, objection: objection)
+            noteTaken(write, pushed, as: dot, request: request, objection: isUnclear ? nil : objection)
         }
     }
 

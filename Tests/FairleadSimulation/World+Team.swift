@@ -15,7 +15,7 @@ extension World {
     private func changeUser() async throws {
         guard let name = pick(["ann", "bob", "mia"]), let old = model.users[name], old.isActive else { return }
         var user = old
-        if roll(50) { user.role = pick([.rep, .manager, .marketing]) ?? .rep }
+        if roll(50) { user.role = pick([.rep, .manager]) ?? .rep }
         if roll(50) { user.department = pick(["east", "west"]) ?? "east" }
         guard user != old else { return }
         try await services.accounts.changeUser(name: name, role: user.role, department: user.department)
@@ -58,7 +58,7 @@ extension World {
             let collaborators = model.collaborators(of: lead, truth)
             if owner == name {
                 owner = successor
-                set(lead, CellKey(Field.owner), .text(successor))
+                set(lead, CellKey(Field.owner), Holding(.user(successor), OwnerReason(.left, text: name)).value)
             }
             guard withRecords, collaborators.contains(name) else { continue }
             let place = CellKey(Field.collaborators, element: name)

@@ -90,7 +90,7 @@ struct ProjectTests {
             let last = match.output.3.flatMap { Int($0) } ?? first
             for number in first...max(first, last) { told.insert("\(match.output.1)\(number)") }
         }
-        for (group, count) in [("IN", 41), ("GR", 28)] {
+        for (group, count) in [("IN", 41), ("GR", 28), ("AS", 24), ("OW", 18)] {
             for number in 1...count { #expect(told.contains("\(group)\(number)"), "\(group)-\(number)") }
         }
     }

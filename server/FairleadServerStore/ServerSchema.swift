@@ -36,6 +36,7 @@ package enum ServerSchema {
         Migration(name: "3 records", statements: records),
         Migration(name: "4 links", statements: links),
         Migration(name: "5 matching", statements: matching),
+        Migration(name: "6 owners", statements: owners),
     ]
 
     private static let accounts = [
@@ -117,6 +118,32 @@ package enum ServerSchema {
             PRIMARY KEY (one, other)){strict}
         """,
         "CREATE INDEX match_edges_other ON match_edges (other)",
+    ]
+
+    private static let owners = [
+        "CREATE INDEX records_policy ON records (position) WHERE kind = 'policy'",
+        """
+        CREATE TABLE holdings (
+            lead {bytes} NOT NULL PRIMARY KEY, holder {text} NOT NULL, company {text} NOT NULL,
+            captured {int} NOT NULL){strict}
+        """,
+        "CREATE INDEX holdings_holder ON holdings (holder)",
+        "CREATE INDEX holdings_company ON holdings (company)",
+        """
+        CREATE TABLE claims (
+            user_name {text} NOT NULL, lead {bytes} NOT NULL, at {int} NOT NULL,
+            PRIMARY KEY (user_name, lead, at)){strict}
+        """,
+        """
+        CREATE TABLE views (
+            user_name {text} NOT NULL, lead {bytes} NOT NULL, until {int} NOT NULL,
+            PRIMARY KEY (user_name, lead)){strict}
+        """,
+        """
+        CREATE TABLE turns (
+            rule {text} NOT NULL, user_name {text} NOT NULL, given {int} NOT NULL, last {int} NOT NULL,
+            PRIMARY KEY (rule, user_name)){strict}
+        """,
     ]
 
     private static let records = [

@@ -57,6 +57,10 @@ extension ServerSchema {
         TableLayout("match_leads", key: ["lead"], ["fields"]),
         TableLayout("match_keys", key: ["key", "lead"], []),
         TableLayout("match_edges", key: ["one", "other"], ["judgement"]),
+        TableLayout("holdings", key: ["lead"], ["holder", "company", "captured"]),
+        TableLayout("claims", key: ["user_name", "lead", "at"], []),
+        TableLayout("views", key: ["user_name", "lead"], ["until"]),
+        TableLayout("turns", key: ["rule", "user_name"], ["given", "last"]),
         TableLayout("feed", key: ["principal", "record"], ["lead", "position", "visible", "since"]),
     ]
 }

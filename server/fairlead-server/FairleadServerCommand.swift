@@ -24,6 +24,6 @@ struct FairleadServerCommand: AsyncParsableCommand {
         version: ServerVersion.current,
         subcommands: [
             ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, PolicyCommand.self,
-            BackupCommand.self, CopyCommand.self, CheckCommand.self, DigestCommand.self,
+            ReclaimCommand.self, BackupCommand.self, CopyCommand.self, CheckCommand.self, DigestCommand.self,
         ])
 }

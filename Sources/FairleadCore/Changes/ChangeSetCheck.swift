@@ -120,7 +120,13 @@ extension Edit {
         case Field.archived:
             guard value.bool != nil else { throw Refusal("bad_value", "archived is true or false.") }
         case Field.owner:
-            guard value.text != nil else { throw Refusal("bad_value", "The owner is a user's name.") }
+            guard Holding(value) != nil else {
+                throw Refusal("bad_value", "The owner is a user's name, or a user or pool with a reason.")
+            }
+        case Field.viewers:
+            guard let end = value.int, (0...Limits.wallClockMillisecondsMax).contains(end) else {
+                throw Refusal("bad_value", "Whoever may look at a lead may so until some time.")
+            }
         case Field.capturedAt:
             guard let time = value.clockReading ?? value.int, (0...Limits.wallClockMillisecondsMax).contains(time)
             else {

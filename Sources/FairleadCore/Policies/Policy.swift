@@ -1,10 +1,14 @@
 /// The rules that a team works by, as data: written by an administrator, kept by the server, read by every device.
 ///
-/// Each part is a section of its own; grading is the first.
+/// Each part is a section of its own. A policy that does not name one means the standard's.
 package struct Policy: Hashable, Sendable {
     /// Counted by the server with each change; 0 for what holds before anything was applied.
     package var version: Int64
     package var grading: GradingPolicy
+    package var pools: [Pool] = Policy.standardPools
+    package var contests: ContestPolicy = .standard
+    package var assignment: AssignmentPolicy = .standard
+    package var reclaim: ReclaimPolicy = .standard
 
     package init(version: Int64, grading: GradingPolicy) {
         self.version = version
@@ -35,7 +39,11 @@ extension Policy {
 extension Policy {
     /// The policy as a tree, in the one order in which it is written anywhere.
     package var node: PolicyNode {
-        .object([.init("version", .int(version)), .init("grading", grading.node)])
+        .object([
+            .init("version", .int(version)), .init("grading", grading.node),
+            .init("pools", .object(pools.map { .init($0.name, $0.node) })), .init("contests", contests.node),
+            .init("assignment", assignment.node), .init("reclaim", reclaim.node),
+        ])
     }
 }
 

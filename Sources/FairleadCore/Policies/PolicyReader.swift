@@ -2,19 +2,30 @@
 package struct PolicyReader {
     package private(set) var problems: [PolicyProblem] = []
 
+    private static let sections = ["version", "grading", "pools", "contests", "assignment", "reclaim"]
+
     /// Reads a whole policy.
     ///
     /// - Returns: the policy, as far as it can be read at all, and what is wrong with it: whoever writes a policy has to
     ///   mend all of that first, whoever gets one makes the best of it.
     package static func policy(_ node: PolicyNode) -> (policy: Policy?, problems: [PolicyProblem]) {
         var reader = PolicyReader()
-        let sections = reader.members(node, "", known: ["version", "grading"])
+        let sections = reader.members(node, "", known: sections)
         let version = sections["version"].flatMap { reader.number($0, "version", 0...Int64(Limits.counterMax)) } ?? 0
         guard let section = reader.required("grading", of: sections, in: node, "") else {
             return (nil, reader.problems)
         }
-        let grading = reader.grading(section)
-        return (grading.map { Policy(version: version, grading: $0) }, reader.problems)
+        var policy = reader.grading(section).map { Policy(version: version, grading: $0) }
+        // Each is the standard's as far as it is not named or cannot be read.
+        if let pools = sections["pools"] { policy?.pools = reader.pools(pools) }
+        if let contests = sections["contests"] { policy?.contests = reader.contests(contests) }
+        let grading = policy?.grading
+        if let assignment = sections["assignment"] {
+            policy?.assignment = reader.assignment(assignment, grading: grading)
+        }
+        if let reclaim = sections["reclaim"] { policy?.reclaim = reader.reclaim(reclaim) }
+        if let policy { reader.checkPools(of: policy, sections) }
+        return (policy, reader.problems)
     }
 
     mutating func note(_ node: PolicyNode, _ path: String, _ message: String) {
@@ -76,6 +87,50 @@ package struct PolicyReader {
         }
         note(node, path, "This is a text of one line, of 1 to \(bytesMax) bytes.")
         return nil
+    }
+
+    mutating func flag(_ node: PolicyNode, _ path: String) -> Bool? {
+        if case .bool(let flag) = node.content { return flag }
+        note(node, path, "This is true or false.")
+        return nil
+    }
+
+    /// A list of words; one word stands for a list of it.
+    mutating func texts(_ node: PolicyNode?, _ path: String) -> [String] {
+        guard let node else { return [] }
+        guard case .list(let items) = node.content else { return text(node, path).map { [$0] } ?? [] }
+        return items.compactMap { text($0, path) }
+    }
+
+    /// One of a few words.
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ node: PolicyNode, _ path: String, as type: Word.Type
+    ) -> Word? where Word.RawValue == String {
+        if case .text(let text) = node.content, let word = Word(rawValue: text) { return word }
+        note(node, path, "This is one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+        return nil
+    }
+
+    mutating func words<Word: RawRepresentable & CaseIterable>(
+        _ node: PolicyNode?, _ path: String, as type: Word.Type
+    ) -> [Word] where Word.RawValue == String {
+        guard let node else { return [] }
+        guard case .list(let items) = node.content else { return word(node, path, as: type).map { [$0] } ?? [] }
+        return items.compactMap { word($0, path, as: type) }
+    }
+
+    /// One value for each grade; where one is missing or wrong, the standard's.
+    mutating func table<Content>(
+        _ members: [String: PolicyNode], _ path: String, standard: GradeTable<Content>,
+        _ read: (inout PolicyReader, PolicyNode, String) -> Content?
+    ) -> GradeTable<Content> {
+        func content(_ key: String, _ reader: inout PolicyReader, or standard: Content) -> Content {
+            guard let node = members[key] else { return standard }
+            return read(&reader, node, reader.join(path, key)) ?? standard
+        }
+        return GradeTable(
+            a: content("A", &self, or: standard.a), b: content("B", &self, or: standard.b),
+            c: content("C", &self, or: standard.c), ungraded: content("ungraded", &self, or: standard.ungraded))
     }
 
     /// A name that becomes part of a field's name.

@@ -59,6 +59,7 @@ package struct RecordState: Hashable, Sendable {
         for (key, cell) in cells where cell.versions.count > 1 && cell.isConflict(as: mergeClass(of: key)) {
             fields.insert(key.field)
         }
+        if fields.contains(Field.owner), kind == .lead, !isContested { fields.remove(Field.owner) }
         if value(Field.archiveReview)?.bool == true { fields.insert(Field.archived) }
         return fields.sorted()
     }

@@ -31,9 +31,10 @@ package enum Schema {
 
     private static let lead: [String: MergeClass] = [
         Field.phones: .set, Field.emails: .set, Field.tags: .set, Field.collaborators: .set,
-        Field.buyers: .set, Field.confirmed: .set,
+        Field.buyers: .set, Field.confirmed: .set, Field.viewers: .set,
         Field.owner: .decided, Field.capturedAt: .immutable,
         Field.capturedBy: .server, Field.number: .server, Field.archiveReview: .server, Field.timeUncertain: .server,
+        Field.reclaimAt: .server,
         Field.firstContactAt: .minimum, Field.lastContactAt: .maximum,
         Field.grade: .computed, Field.mergedInto: .computed,
     ]
@@ -96,7 +97,13 @@ package enum Field {
     /// The fields whose values the prospect has confirmed; all others are assumed.
     package static let confirmed = "confirmed"
     package static let owner = "owner"
+    /// Whoever answers for nurturing the lead beside its owner (OW-12).
+    package static let coOwner = "co_owner"
     package static let collaborators = "collaborators"
+    /// Who may look at the lead for a while, each with the end of it (OW-11).
+    package static let viewers = "viewers"
+    /// When the lead goes back to a pool unless somebody does something; written by the server.
+    package static let reclaimAt = "reclaim_at"
     package static let archived = "archived"
     package static let archiveReview = "archive_review"
     package static let capturedBy = "captured_by"

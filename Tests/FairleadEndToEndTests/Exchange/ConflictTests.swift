@@ -15,7 +15,7 @@ struct ConflictTests {
         lena = try server.device(of: "lena")
         wei = try server.device(of: "wei")
         code = try lena.add("Nordlicht Robotik", "--need", "gripper")
-        try lena.ok("collaborators", "add", code, "wei")
+        try lena.ok("assign", code, "--co-owner", "wei")
         try settle(lena, wei)
     }
 

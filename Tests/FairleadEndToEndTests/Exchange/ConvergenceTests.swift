@@ -15,7 +15,7 @@ struct ConvergenceTests {
         let tom = try server.device(of: "tom")
         let shared = try lena.add("Nordlicht Robotik", "--contact", "Anna Müller", "--tag", "first")
         try lena.sync()
-        try lena.ok("collaborators", "add", shared, "wei")
+        try lena.ok("assign", shared, "--co-owner", "wei")
         try settle(lena, wei, second, tom, mara)
 
         for number in 0..<5 {
@@ -107,7 +107,7 @@ struct ConvergenceTests {
     func sets() throws {
         let (lena, wei, _) = try server.team()
         let code = try lena.add("Acme", "--tag", "cold")
-        try lena.ok("collaborators", "add", code, "wei")
+        try lena.ok("assign", code, "--co-owner", "wei")
         try settle(lena, wei)
         try lena.ok("lead", "edit", code, "tags-=cold", "phones+=+49 511 5550100")
         try wei.ok("lead", "edit", code, "tags-=cold")

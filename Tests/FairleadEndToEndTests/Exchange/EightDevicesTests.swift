@@ -14,11 +14,13 @@ struct EightDevicesTests {
     @Test("eight devices push, pull and follow events at the same time, and come to one state")
     func play() throws {
         let server = try TestServer()
-        // Two of each rep, as a laptop and a tablet, and two of the manager.
+        // Two of each, as a laptop and a tablet: the owner, the co-owner and two managers may edit one lead.
         let users = ["lena", "lena", "wei", "wei", "tom", "tom", "mara", "mara"]
-        let devices = try users.map { try server.device(of: $0, role: $0 == "mara" ? "manager" : "rep") }
+        let devices = try users.map { user in
+            try server.device(of: user, role: ["mara", "tom"].contains(user) ? "manager" : "rep")
+        }
         let shared = try devices[0].add("Nordlicht Robotik")
-        for user in ["wei", "tom"] { try devices[0].ok("collaborators", "add", shared, user) }
+        try devices[0].ok("assign", shared, "--co-owner", "wei")
         for device in devices { try device.sync() }
         let followers = try devices.map { try $0.start("sync", "--watch", "--json") }
         defer { for follower in followers { follower.signal(SIGKILL) } }

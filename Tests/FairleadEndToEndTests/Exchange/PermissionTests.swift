@@ -36,7 +36,7 @@ struct PermissionTests {
         try lena.add("Other")
         try settle(lena, wei, mara)
         #expect(try lena.holds(marker))
-        try lena.ok("assign", code, "--to", "wei")
+        try lena.ok("assign", code, "--to", "wei", "--leave")
         let report = try lena.sync()
         try settle(lena, wei, mara)
         #expect(report["forgotten"].int == 1)
@@ -47,7 +47,7 @@ struct PermissionTests {
         #expect(try mara.lead(code)["owner"].text == "wei")
         #expect(try lena.digest() == server.digest(of: "lena"))
 
-        try wei.ok("assign", code, "--to", "lena")
+        try wei.ok("assign", code, "--to", "lena", "--leave")
         try settle(wei, lena)
         #expect(try lena.lead(code)["need"].text == marker)
         #expect(try lena.lead(code)["activities"].list.map { $0["content"].text } == ["note \(marker)"])

@@ -17,7 +17,7 @@ struct PostgreSQLTests {
             try servers[0].device(of: user, role: user == "mara" ? "manager" : "rep", url: proxy.url)
         }
         let shared = try devices[0].add("Nordlicht Robotik")
-        try devices[0].ok("collaborators", "add", shared, "wei")
+        try devices[0].ok("assign", shared, "--co-owner", "wei")
         for device in devices + devices { try device.sync() }
         // When an answer is lost the device asks again, and another server answers.
         proxy.setFate { $0.number % 7 == 3 ? .loseReply : .pass }

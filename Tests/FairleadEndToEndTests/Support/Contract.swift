@@ -21,9 +21,9 @@ enum Contract {
     static let commands: [[String]] = [
         ["lead"], ["lead", "add"], ["lead", "list"], ["lead", "show"], ["lead", "edit"], ["lead", "archive"],
         ["lead", "restore"], ["log"], ["event"], ["event", "use"], ["event", "show"], ["event", "clear"], ["scan"],
-        ["import"], ["grade"], ["why"], ["why", "grade"], ["why", "duplicate"], ["assign"], ["collaborators"],
-        ["collaborators", "add"],
-        ["collaborators", "remove"], ["users"], ["merge"], ["unmerge"], ["duplicates"],
+        ["import"], ["grade"], ["why"], ["why", "grade"], ["why", "owner"], ["why", "due"], ["why", "duplicate"],
+        ["pools"], ["claim"], ["return"], ["assign"], ["collaborators"], ["collaborators", "add"],
+        ["collaborators", "remove"], ["grant-view"], ["users"], ["merge"], ["unmerge"], ["duplicates"],
         ["duplicates", "list"], ["duplicates", "show"], ["duplicates", "accept"], ["duplicates", "reject"],
         ["pipeline"], ["join"], ["sync"], ["status"], ["conflicts"], ["conflicts", "list"], ["conflicts", "show"],
         ["conflicts", "resolve"], ["rejected"], ["rejected", "list"], ["rejected", "show"], ["rejected", "retry"],
@@ -33,7 +33,7 @@ enum Contract {
     static let serverCommands: [[String]] = [
         ["serve"], ["user"], ["user", "add"], ["user", "list"], ["user", "change"], ["user", "leave"], ["invite"],
         ["device"], ["device", "list"], ["device", "revoke"],
-        ["policy"], ["policy", "show"], ["policy", "apply"], ["backup"], ["copy"], ["check"], ["digest"],
+        ["policy"], ["policy", "show"], ["policy", "apply"], ["reclaim"], ["backup"], ["copy"], ["check"], ["digest"],
     ]
 
     /// RFC 3339 in UTC with milliseconds.

@@ -115,7 +115,9 @@ struct UserTests {
         try await b.sync()
         #expect(b.leads == Set(owned).union(withRecords ? [shared] : []))
         let state = try #require(try b.state(owned[0]))
-        #expect(state.value(Field.owner) == .text("b") && state.shown(CellKey(Field.owner))?.author == "server")
+        #expect(
+            state.owner == "b" && state.holding?.reason?.code == .left
+                && state.shown(CellKey(Field.owner))?.author == "server")
         #expect(state.conflicts.isEmpty && state.past.contains { $0.key.field == Field.owner } == true)
         try await west.sync()
         #expect(try west.state(shared)?.elements(Field.collaborators) == (withRecords ? ["b"] : ["a"]))

@@ -14,7 +14,7 @@ struct CheckTests {
         try await server.addTeam()
         let (a, b) = (try await server.device("a"), try await server.device("b"))
         let lead = try a.addLead([
-            Edit(Field.company, .text("A")), Edit(CellKey(Field.collaborators, element: "b"), .int(0)),
+            Edit(Field.company, .text("A")), Edit(Field.coOwner, .text("b")),
         ])
         try await a.sync()
         try await b.sync()

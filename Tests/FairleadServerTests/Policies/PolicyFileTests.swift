@@ -54,6 +54,17 @@ struct PolicyFileTests {
             ("{A: 100, B: 60, C: 20}", "{A: 100, B: 60}", "grading.schemes.points.worth", "C has no worth"),
             ("{A: 100, B: 60, C: 20}", "{A: 10, B: 60, C: 20}", "grading.schemes.points.worth", "worth less"),
             ("field: budget", "field: colour", "grading.dimensions.budget.suggested_by.field", "no field colour"),
+            ("title: Public pool", "titel: Public pool", "pools.public.titel", "There is no setting titel"),
+            ("roles: [rep, manager]", "roles: [rep, boss]", "pools.public.roles", "one of rep, manager"),
+            ("claims_per_day: 10", "claims_per_day: ten", "pools.public.claims_per_day", "whole number from 1"),
+            ("  A: manager", "  A: boss", "contests.A", "one of manager, first_contact"),
+            ("company_owner_first: true", "company_owner_first: yes", "contests.company_owner_first", "true or false"),
+            ("captured_by: [marketing]", "captured_by: [ads]", "assignment.captured_by", "one of rep"),
+            ("choose: round_robin", "choose: dice", "assignment.rules.grade_b.choose", "round_robin"),
+            ("pool: nurture", "pool: attic", "assignment.rules.grade_c.pool", "There is no pool attic"),
+            ("otherwise: incoming", "otherwise: attic", "assignment.otherwise", "There is no pool attic"),
+            ("{after_days: 14, warn_days: 3}", "{after_days: 14, warn_days: 14}", "reclaim.A", "14 days before"),
+            ("protected_days: 7", "protected_days: -1", "reclaim.protected_days", "whole number from 0"),
             ("warns_at: C", "warns_at: X", "grading.dimensions.competition.warns_at", "one of the answers"),
         ] as [(String, String, String, String)])
     func flaws(old: String, new: String, path: String, message: String) throws {

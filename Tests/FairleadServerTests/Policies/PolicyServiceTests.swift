@@ -144,7 +144,7 @@ struct PolicyServiceTests {
         let colleague = try await server.device("b")
         let manager = try await server.device("m")
         let lead = try owner.addLead()
-        try owner.edit(lead, [Edit(CellKey(Field.collaborators, element: "b"), .int(0))])
+        try owner.edit(lead, Field.coOwner, .text("b"))
         try await owner.sync()
         for device in [colleague, manager] { try await device.sync() }
         let decided = GradeOverride(grade: .a, reason: "key account", until: nil)

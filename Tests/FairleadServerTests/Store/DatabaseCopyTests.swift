@@ -71,7 +71,7 @@ struct DatabaseCopyTests {
         let server = try await TestServer()
         try await server.addTeam()
         let (a, b, m) = (try await server.device("a"), try await server.device("b"), try await server.device("m"))
-        let (shared, kept) = (try a.addLead(), try a.addLead())
+        let (shared, kept, lost) = (try a.addLead(), try a.addLead(), try a.addLead())
         // More than one batch.
         for _ in 0..<450 { try a.addNote(to: kept, "e\u{301} 王") }
         try a.addLead([Edit(Field.owner, .text("b"))])
@@ -82,11 +82,11 @@ struct DatabaseCopyTests {
         try m.write(
             [shared, kept].map { RecordChange(id: $0, kind: .lead, seen: m.seen($0)) }
                 + [RecordChange(id: .link(shared, kept), kind: .link, edits: same)])
-        try m.edit(shared, Field.owner, .text("b"))
+        try m.edit(lost, Field.owner, .text("b"))
         try m.edit(kept, Field.archived, .bool(true))
         try a.edit(kept, Field.city, .text("Ulm"))
         try await m.sync()
-        try a.edit(shared, Field.city, .text("Kiel"))
+        try a.edit(lost, Field.city, .text("Kiel"))
         let own = RecordChange(id: b.newID(), kind: .lead, isCreation: true, edits: [Edit(Field.company, .text("B"))])
         let first = try b.write([own])
         try await b.sync()
@@ -96,11 +96,27 @@ struct DatabaseCopyTests {
         #expect(try await again.sync().map(\.kind) == [.known(first.dot)])
         try await m.sync()
         try await server.accounts.revoke(device: again.session.device)
+        try await changeOwners(server, b, m, lead: own.id)
         let old = try await server.device("w")
         try old.addLead()
         try await old.sync()
         _ = try await server.accounts.leave("w", to: "n", withRecords: true)
         return (server, [a, b, m], try await server.accounts.invite("b").code)
+    }
+
+    /// A claim, a hand-out by a rule, and somebody who may look at a lead.
+    private func changeOwners(_ server: TestServer, _ b: TestDevice, _ m: TestDevice, lead: RecordID) async throws {
+        let pooled = try m.addLead()
+        try m.edit(pooled, [OwnerTeam.giveBack()])
+        try await m.sync()
+        try await b.sync()
+        try b.edit(pooled, [OwnerTeam.claim("b")])
+        try b.edit(lead, [Edit(CellKey(Field.viewers, element: "n"), .int(server.time.now + 1_000_000))])
+        #expect(try await b.sync().allSatisfy { $0.kind.code == nil })
+        try await server.accounts.addUser(name: "mia", role: .marketing, department: "ads")
+        let mia = try await server.device("mia")
+        try mia.addLead(OwnerTeam.answers(.b))
+        try await mia.sync()
     }
 
     @Test("an interrupted copy leaves nothing, and the next one is whole", arguments: [false, true])

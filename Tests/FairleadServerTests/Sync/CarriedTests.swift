@@ -118,7 +118,7 @@ struct CarriedTests {
     private func twins() async throws -> (lead: RecordID, twin: TestDevice) {
         let lead = try author.addLead([
             Edit(Field.company, .text("A")), Edit(Field.city, .text("Bonn")),
-            Edit(CellKey(Field.collaborators, element: "b"), .int(0)),
+            Edit(Field.coOwner, .text("b")),
         ])
         try await author.sync()
         let twin = TestDevice(server, copyOf: author)
@@ -232,7 +232,7 @@ struct CarriedTests {
     @Test("what the carrier builds on it is taken in after it")
     func buildsOnIt() async throws {
         let lead = try author.addLead([
-            Edit(Field.company, .text("A")), Edit(CellKey(Field.collaborators, element: "b"), .int(0)),
+            Edit(Field.company, .text("A")), Edit(Field.coOwner, .text("b")),
             Edit(Field.city, .text("Bonn")),
         ])
         try carrier.write([

@@ -194,19 +194,20 @@ struct ChangeLog {
     /// Notes that an own change set is in the log; `nil` when it is not one that waited for that.
     func settle(
         _ dot: Dot, position: UInt64, at milliseconds: Int64
-    ) throws -> (sequence: Int64, digest: Data)? {
+    ) throws -> (sequence: Int64, digest: Data, isClaim: Bool)? {
         let update = try DirectStatement(
             database,
             """
             UPDATE changes SET standing = 1, position = ?, code = NULL, message = NULL, answered_at = ?
-            WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0 RETURNING sequence, digest
+            WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0
+            RETURNING sequence, digest, command_name = '\(CommandName.claim)'
             """)
-        var row: (sequence: Int64, digest: Data)?
+        var row: (sequence: Int64, digest: Data, isClaim: Bool)?
         try update.forEach {
             $0.bind(each: Int64(clamping: position), milliseconds)
             $0.bind(each: Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter))
         } take: {
-            row = (sequence: $0.number(0), digest: Data($0.bytes(1)))
+            row = (sequence: $0.number(0), digest: Data($0.bytes(1)), isClaim: $0.number(2) != 0)
         }
         return row
     }

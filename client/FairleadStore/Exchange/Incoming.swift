@@ -20,6 +20,14 @@ package struct ExchangeReport: Hashable, Sendable {
     package var conflicting = 0
     /// Change sets that the server refused or put into quarantine, with its reasons.
     package var refused: [Refusal] = []
+    /// A claim that was not refused.
+    package struct Claim: Hashable, Sendable {
+        package var lead: String
+        /// Others claim the lead too, and a manager decides.
+        package var isContested: Bool
+    }
+
+    package var claims: [Claim] = []
     /// Leads that left this device's view.
     package var forgotten = 0
     package var remaining: UInt64 = 0
@@ -35,6 +43,7 @@ package struct ExchangeReport: Hashable, Sendable {
         pulled += other.pulled
         conflicting += other.conflicting
         refused += other.refused
+        claims += other.claims
         forgotten += other.forgotten
         remaining = other.remaining
         complete = other.complete

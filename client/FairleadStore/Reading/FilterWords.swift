@@ -14,7 +14,7 @@ package enum FilterWords {
 
     /// The filters by name, in the order in which they are told.
     package static let keys = [
-        "stage", "owner", "source", "event", "tag", "company", "grade", "due", "conflicts", "archived", "sync",
+        "stage", "owner", "pool", "source", "event", "tag", "company", "grade", "due", "conflicts", "archived", "sync",
     ]
     package static let anyValue = "any"
     package static let noneValue = "none"
@@ -82,6 +82,7 @@ package enum FilterWords {
         case "owner":
             if value.lowercased() == "me" { return .owner(user) }
             return .owner(value.lowercased() == noneValue ? "" : value)
+        case "pool": return .pool(value.lowercased() == anyValue ? nil : value.lowercased())
         case "source": return .source(value)
         case "event": return .event(value)
         case "tag": return .tag(value)

@@ -6,6 +6,8 @@ import FairleadCore
 package struct LeadFilter: Hashable, Sendable {
     package enum Condition: Hashable, Sendable {
         case owner(String)
+        /// In this pool; `nil` for any.
+        case pool(String?)
         case stage(String)
         case source(String)
         case event(String)

@@ -41,7 +41,10 @@ struct LeadQuery {
 
     private mutating func add(_ condition: LeadFilter.Condition) {
         switch condition {
+        case .owner(""): add("(owner = '' OR substr(owner, 1, 5) = ?)", LeadRow.poolMark)
         case .owner(let name): add("owner = ?", name)
+        case .pool(nil): add("substr(owner, 1, 5) = ?", LeadRow.poolMark)
+        case .pool(let name?): add("owner = ?", LeadRow.poolMark + name)
         case .stage(let stage): add("stage = ?", stage)
         case .source(let source): add("source = ? COLLATE NOCASE", source)
         case .event(let event): add("event = ? COLLATE NOCASE", event)

@@ -35,6 +35,7 @@ struct LeadRow {
     /// What somebody decided against that, and until when it counts; 0 for never, the greatest number for ever.
     let override: String
     let overrideUntil: Int64
+    /// `LeadRow.holder`; empty when nobody has it.
     let owner: String
     let source: String
     let event: String
@@ -64,7 +65,7 @@ struct LeadRow {
         grade = group.grading?.computed?.rawValue ?? ""
         override = group.grading?.override?.grade.rawValue ?? ""
         overrideUntil = group.grading?.override.map { $0.until ?? .max } ?? 0
-        owner = state.text(Field.owner) ?? ""
+        owner = state.holding.map { LeadRow.holder($0.holder) } ?? ""
         source = state.text(Field.source) ?? ""
         event = state.text(Field.event) ?? ""
         let elements = state.elements(Field.tags)
@@ -80,8 +81,18 @@ struct LeadRow {
         return conflicts.contains(Field.archived) ? .inReview : .archived
     }
 
+    /// What the `owner` column holds: a user, or a pool behind a word that no user's name can hold.
+    static func holder(_ holder: Holder) -> String {
+        switch holder {
+        case .user(let name): name
+        case .pool(let name): poolMark + name
+        }
+    }
+
+    static let poolMark = "pool:"
+
     /// When the next step is due: what the latest activity with a due time set, unless there was contact since.
-    private static func due(_ activities: [RecordState]) -> Int64? {
+    static func due(_ activities: [RecordState]) -> Int64? {
         var due: Int64?
         for activity in activities.sorted(by: RecordState.isRecordedEarlier) {
             if let next = activity.value(Field.due)?.int {

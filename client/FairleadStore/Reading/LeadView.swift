@@ -30,7 +30,17 @@ package struct LeadView: Hashable, Sendable {
     package let grade: Grade?
     /// Empty for a lead captured before this device joined a server.
     package let owner: String?
+    /// The pool that has it; `nil` for a lead that is somebody's.
+    package let pool: String?
+    /// Whoever answers for nurturing it beside the owner.
+    package let coOwner: String?
+    /// The owner is one that the server has not decided about yet.
+    package let isOwnerProvisional: Bool
+    /// When it goes back to a pool unless somebody takes care, as the server said.
+    package let reclaimAt: Int64?
     package let collaborators: [String]
+    /// Who may look at it for a while.
+    package let viewers: [String]
     package let tags: [String]
     /// What was found out beside that: the fields of `LeadDetails.texts` that are known, then the team's own by name.
     package let details: [Detail]
@@ -78,8 +88,14 @@ package struct LeadView: Hashable, Sendable {
         budget = state.value(Field.budget).flatMap { $0.isNull ? nil : BudgetParser.text(of: $0) ?? $0.encoded }
         stage = state.text(Field.stage) ?? Stage.initial
         grade = group.grading?.grade(at: now)
-        owner = state.value(Field.owner)?.text
+        owner = state.owner
+        pool = state.pool
+        coOwner = state.text(Field.coOwner)
+        let current = OwnerHistory(state).current
+        isOwnerProvisional = current.map { $0.position == nil && !$0.isCapture } ?? false
+        reclaimAt = state.value(Field.reclaimAt)?.int
         collaborators = state.elements(Field.collaborators)
+        viewers = state.elements(Field.viewers)
         tags = state.elements(Field.tags)
         let own = state.cells.keys.filter { $0.element == nil && LeadDetails.isCustom($0.field) }.map(\.field).sorted()
         details = (LeadDetails.texts + own).compactMap { field in
@@ -117,7 +133,7 @@ package struct LeadSummary: Hashable, Sendable {
         code = LeadCode.code(of: group.lead.id)
         company = group.lead.text(Field.company)
         contact = group.lead.text(Field.contact)
-        owner = group.lead.text(Field.owner)
+        owner = group.lead.owner
     }
 }
 

@@ -119,7 +119,7 @@ private struct Recovered {
 
     /// Whose lead it was the server decides anew; what is written once is written with the record only.
     private func isWritable(_ key: CellKey, in kind: RecordKind, isGone: Bool) -> Bool {
-        if key.field == Field.owner || key.field == Field.collaborators { return false }
+        if [Field.owner, Field.coOwner, Field.collaborators, Field.viewers].contains(key.field) { return false }
         return Schema.mergeClass(of: key.field, in: kind) != .immutable || isGone
     }
 

@@ -8,30 +8,48 @@ struct AssignCommand: ParsableCommand {
         abstract: "Hand a lead to somebody else in the team.",
         discussion: """
             An owner hands on own leads, a manager those of the department. Works offline; the server decides at the \
-            next sync. fairlead users lists the team.
+            next sync. Whoever had the lead goes on as a collaborator, unless --leave says otherwise. A co-owner \
+            answers for nurturing the lead beside its owner; none takes the place back. fairlead users lists the team.
 
             Examples:
               fairlead assign acme --to lena
-              fairlead assign K7QF --to wang.wei
+              fairlead assign K7QF --to wang.wei --leave
+              fairlead assign acme --co-owner mia
             """)
 
     @OptionGroup var reference: ReferenceArgument
     @Option(
         help: ArgumentHelp("Who gets it.", valueName: "user"),
         completion: .custom { words, _, prefix in Completion.users(words: words, prefix: prefix) })
-    var to: String
+    var to: String?
+    @Flag(help: "Whoever has it now does not stay on it.") var leave = false
+    @Option(
+        help: ArgumentHelp("Who nurtures it beside the owner; none for nobody.", valueName: "user"),
+        completion: .custom { words, _, prefix in Completion.users(words: words, prefix: prefix) })
+    var coOwner: String?
     @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+    func validate() throws {
+        guard to != nil || coOwner != nil else { throw ValidationError(Texts.assignNeedsUser) }
+        guard to != nil || !leave else { throw ValidationError(Texts.leaveNeedsTo) }
+    }
 
     func run() throws {
         let context = try CommandContext(globals)
         let store = try context.openForChanging()
-        let user = try Team(store).name(of: to, context: context)
+        let team = Team(store)
+        let user = try to.map { try team.name(of: $0, context: context) }
+        let partner = try coOwner.flatMap { $0 == "none" ? nil : try team.name(of: $0, context: context) }
         let before = try store.requireLead(reference.text)
-        let lead = try LeadChanges(store).assign(before, to: user)
-        let isNew = before.owner != user
-        if isNew { context.say(Texts.serverDecides, .faint) }
-        try context.output(
-            json: lead.json,
-            text: isNew ? Texts.assigned(lead.line, to: user) : Texts.alreadyOwned(lead.line, by: user))
+        var lead = before
+        if coOwner != nil { lead = try LeadChanges(store).setCoOwner(partner, of: lead) }
+        if let user { lead = try LeadChanges(store).assign(lead, to: user, stays: !leave) }
+        if lead != before { context.say(Texts.serverDecides, .faint) }
+        try context.output(json: lead.json, text: sentence(lead, before: before, to: user))
+    }
+
+    private func sentence(_ lead: LeadView, before: LeadView, to user: String?) -> String {
+        guard let user else { return Texts.coOwnerIs(lead.line, lead.coOwner) }
+        return lead == before ? Texts.alreadyOwned(lead.line, by: user) : Texts.assigned(lead.line, to: user)
     }
 }

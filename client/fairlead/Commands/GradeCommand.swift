@@ -90,10 +90,12 @@ extension DeviceStore {
     /// Whether the server will take this user's decision about a lead's grade, as far as this device knows.
     fileprivate func maySurelyDecide(_ lead: LeadView) throws -> Bool {
         guard let user = try identity.user else { return true }
-        let owner = lead.owner ?? user.name
+        let owner = lead.owner ?? (lead.pool == nil ? user.name : "")
         let department = try users().first { $0.name == owner }?.department ?? ""
-        let access = LeadAccess(owner: owner, ownerDepartment: department, collaborators: lead.collaborators)
-        return Permissions.mayDecideGrade(user, access)
+        let access = LeadAccess(
+            owner: owner, ownerDepartment: department, collaborators: lead.collaborators, pool: lead.pool,
+            coOwner: lead.coOwner, isContested: lead.conflicts.contains(Field.owner))
+        return Permissions.may(user, .decideGrade, access)
     }
 }
 

@@ -36,7 +36,7 @@ struct HistoryCommand: ParsableCommand {
     /// The last word is a field when it is the name of one.
     private static func fieldName(_ word: String) -> String? {
         let others = [
-            Field.owner, Field.collaborators, Field.archived, Field.capturedAt, Field.capturedBy,
+            Field.owner, Field.coOwner, Field.collaborators, Field.archived, Field.capturedAt, Field.capturedBy,
             Field.firstContactAt, Field.lastContactAt, Field.number, Field.gradeOverride,
         ]
         let isField = Schema.isEditableLeadField(word) || others.contains(word)

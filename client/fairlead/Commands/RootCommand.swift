@@ -16,7 +16,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "TEAM",
                 subcommands: [
-                    GradeCommand.self, WhyCommand.self, AssignCommand.self, CollaboratorsCommand.self,
+                    GradeCommand.self, WhyCommand.self, PoolsCommand.self, ClaimCommand.self, ReturnCommand.self,
+                    AssignCommand.self, CollaboratorsCommand.self, GrantViewCommand.self,
                     MergeCommand.self, UnmergeCommand.self, DuplicatesCommand.self,
                     UsersCommand.self, PipelineCommand.self,
                 ]),

@@ -86,6 +86,9 @@ struct SyncSummary {
 
     func output(_ context: CommandContext) throws {
         for notice in report.notices { context.say(notice, .warning) }
+        for claim in report.claims {
+            context.say(claim.isContested ? Texts.claimContested(claim.lead) : Texts.claimGranted(claim.lead))
+        }
         if !report.refused.isEmpty {
             context.say(Texts.refused(report.refused.count), .bad)
             for refusal in report.refused.prefix(10) { context.say("  " + refusal.message) }

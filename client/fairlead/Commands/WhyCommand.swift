@@ -9,9 +9,11 @@ struct WhyCommand: ParsableCommand {
         discussion: """
             Examples:
               fairlead why grade acme
+              fairlead why owner acme
+              fairlead why due acme
               fairlead why duplicate acme
             """,
-        subcommands: [Grade.self, Duplicate.self])
+        subcommands: [Grade.self, Owner.self, Due.self, Duplicate.self])
 
     struct Grade: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -30,6 +32,50 @@ struct WhyCommand: ParsableCommand {
             let store = try context.openForReading()
             let page = try GradePage(try store.requireLead(reference.text), store: store)
             try context.output(json: page.why, text: page.explanation(context))
+        }
+    }
+}
+
+extension WhyCommand {
+    struct Owner: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain whose a lead is: since when, by which rule, and who had it before.",
+            discussion: """
+                Examples:
+                  fairlead why owner acme
+                  fairlead why owner K7QF --json
+                """)
+        @OptionGroup var reference: ReferenceArgument
+        @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+        func run() throws {
+            let context = try CommandContext(globals)
+            let store = try context.openForReading()
+            let lead = try store.requireLead(reference.text)
+            guard let view = try store.ownership(of: lead.id) else { throw StoreError.notFound(Texts.noMatches) }
+            let page = OwnerPage(lead: lead, view: view)
+            try context.output(json: page.json, text: page.text(context))
+        }
+    }
+
+    struct Due: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain what is due with a lead, and when it goes back to a pool.",
+            discussion: """
+                Examples:
+                  fairlead why due acme
+                  fairlead why due K7QF --json
+                """)
+        @OptionGroup var reference: ReferenceArgument
+        @OptionGroup(title: "Global options") var globals: GlobalOptions
+
+        func run() throws {
+            let context = try CommandContext(globals)
+            let store = try context.openForReading()
+            let lead = try store.requireLead(reference.text)
+            guard let view = try store.due(of: lead.id) else { throw StoreError.notFound(Texts.noMatches) }
+            let page = DuePage(lead: lead, view: view)
+            try context.output(json: page.json, text: page.text(context))
         }
     }
 }

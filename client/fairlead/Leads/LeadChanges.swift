@@ -21,9 +21,53 @@ struct LeadChanges {
         }
     }
 
-    /// Hands the lead to somebody else.
-    func assign(_ lead: LeadView, to user: String) throws -> LeadView {
-        try change(lead, commandName: "assign") { $0.set(Field.owner, to: .text(user)) }
+    /// Hands the lead to somebody else; nothing is written when it is his already, and nobody else stands for it.
+    ///
+    /// - Parameter stays: whether the owner before goes on as a collaborator.
+    func assign(_ lead: LeadView, to user: String, stays: Bool) throws -> LeadView {
+        try hand(lead, commandName: "assign") { state in
+            state.owner == user && !state.isContested
+                ? [] : HandOver.edits(state, to: Holding(.user(user)), stays: stays)
+        }
+    }
+
+    /// Names who answers for nurturing the lead; `nil` for nobody.
+    func setCoOwner(_ user: String?, of lead: LeadView) throws -> LeadView {
+        try change(lead, commandName: "assign") { $0.set(Field.coOwner, to: user.map(Value.text) ?? .null) }
+    }
+
+    /// Lets somebody look at the lead until some time; `nil` takes that back.
+    func setViewer(_ user: String, of lead: LeadView, until: Int64?) throws -> LeadView {
+        try hand(lead, commandName: "grant-view") { state in
+            let key = CellKey(Field.viewers, element: user)
+            let value = until.map(Value.int) ?? .null
+            return (state.shown(key)?.value ?? .null) == value ? [] : [Edit(key, value)]
+        }
+    }
+
+    /// Takes a lead out of a pool, as far as the server agrees.
+    func claim(_ lead: LeadView, by user: String) throws -> LeadView {
+        try hand(lead, commandName: CommandName.claim) { state in
+            state.owner == user ? [] : [Edit(Field.owner, Holding(.user(user), OwnerReason(.claimed)).value)]
+        }
+    }
+
+    /// Gives a lead back to a pool.
+    func giveBack(_ lead: LeadView, to pool: String, reason: String) throws -> LeadView {
+        try hand(lead, commandName: "return") { state in
+            HandOver.edits(state, to: Holding(.pool(pool), OwnerReason(.returned, text: reason)))
+        }
+    }
+
+    private func hand(
+        _ lead: LeadView, commandName: String, _ edits: (RecordState) throws -> [Edit]
+    ) throws -> LeadView {
+        try store.write(commandName, summary: lead.name) { writer in
+            guard let state = try writer.state(lead.id) else { throw StoreError.notFound(Texts.noMatches) }
+            let edits = try edits(state)
+            if !edits.isEmpty { try writer.edit(lead.id, edits) }
+        }
+        return try store.lead(lead.id) ?? lead
     }
 
     /// Writes answers and decisions.

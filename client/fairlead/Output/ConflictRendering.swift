@@ -50,6 +50,7 @@ enum ConflictRendering {
             switch field {
             case Field.budget: BudgetParser.text(of: value) ?? value.encoded
             case Field.gradeOverride: GradeOverride(value).map(decision) ?? value.encoded
+            case Field.owner: Holding(value).map(OwnerReason.short) ?? value.encoded
             default: parts.map { self.text(of: $0, field: field) }.joined(separator: " ")
             }
         }
@@ -68,6 +69,7 @@ enum ConflictRendering {
         case .bool(let bool): .bool(bool)
         case .int(let int): isTime(field) ? .time(int) : .int(int)
         case .text(let text): .text(text)
+        case .list where field == Field.owner: .optional(Holding(value).map { $0.holder.name })
         case .list: .text(text(of: value, field: field))
         }
     }

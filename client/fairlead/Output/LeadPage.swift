@@ -57,11 +57,16 @@ struct LeadPage {
             ("emails", lead.emails.joined(separator: ", ")), ("wechat", lead.wechat), ("city", lead.city),
             ("source", lead.source), ("event", eventAndBooth), ("need", lead.need), ("budget", lead.budget),
             ("grade", grading.flatMap { GradeReason(view: $0, code: lead.code).line }),
-            ("tags", lead.tags.joined(separator: ", ")), ("owner", lead.owner),
-            ("with", lead.collaborators.joined(separator: ", ")),
+            ("tags", lead.tags.joined(separator: ", ")), ("owner", owner), ("nurture", lead.coOwner),
+            ("with", lead.collaborators.joined(separator: ", ")), ("viewers", lead.viewers.joined(separator: ", ")),
         ] + lead.details.map { ($0.field, $0.text) } + [
             (Field.buyers, lead.buyers.joined(separator: "\n")), ("missing", lead.missing.joined(separator: ", ")),
         ]
+    }
+
+    private var owner: String? {
+        if let pool = lead.pool { return Texts.inPool(pool) }
+        return lead.owner.map { lead.isOwnerProvisional ? "\($0) (\(Texts.provisional))" : $0 }
     }
 
     private var eventAndBooth: String? {

@@ -19,7 +19,18 @@ extension LeadView {
             ("captured_at", .time(capturedAt)), ("updated_at", .time(updatedAt)), ("archived", .bool(archived)),
             ("members", .texts(members.map(\.description))), ("merged_into", .optional(mergedInto?.description)),
             ("conflicts", .texts(conflicts)), ("sync", .text(sync.rawValue)),
-        ]
+        ] + ownership
+    }
+
+    /// What there is to say of a lead's owner beside the name; nothing of most leads.
+    private var ownership: [(String, Json)] {
+        var members: [(String, Json)] = []
+        if let pool { members.append(("pool", .text(pool))) }
+        if !viewers.isEmpty { members.append(("viewers", .texts(viewers))) }
+        if let coOwner { members.append(("co_owner", .text(coOwner))) }
+        if isOwnerProvisional { members.append(("owner_provisional", .bool(true))) }
+        if let reclaimAt { members.append(("reclaim_at", .time(reclaimAt))) }
+        return members
     }
 
     /// Returns `Acme GmbH · Anna Müller`, or what there is of it.

@@ -20,12 +20,17 @@ enum LeadTable {
             table.add([
                 mark(of: lead), .init(lead.code, .code), .init(lead.company ?? ""), .init(lead.contact ?? ""),
                 .init(lead.archived ? Texts.archivedMark : lead.stage ?? "", lead.archived ? .faint : .plain),
-                .init(lead.grade?.rawValue ?? ""), .init(lead.owner ?? ""), .init(lead.city ?? "", .faint),
+                .init(lead.grade?.rawValue ?? ""), owner(of: lead), .init(lead.city ?? "", .faint),
                 .init(lead.event ?? "", .faint),
                 .init(Moment(lead.updatedAt).relative(to: context.now), .faint),
             ])
         }
         return table.rendered(width: context.terminal.width, style: context.terminal.output)
+    }
+
+    private static func owner(of lead: LeadView) -> Table.Item {
+        if let pool = lead.pool { return .init(Texts.inPool(pool), .faint) }
+        return lead.isOwnerProvisional ? .init((lead.owner ?? "") + "?", .warning) : .init(lead.owner ?? "")
     }
 
     /// One sign: refused, in conflict, or not sent yet.

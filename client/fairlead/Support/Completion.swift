@@ -49,6 +49,11 @@ enum Completion {
         offered { try userNames(store(words)).filter { begins($0, with: prefix) } }
     }
 
+    /// The pools that leads can wait in.
+    static func pools(words: [String], prefix: String) -> [String] {
+        offered { try (store(words)?.policy().pools ?? []).map(\.name).filter { begins($0, with: prefix) } }
+    }
+
     /// The sources that leads here have.
     static func sources(words: [String], prefix: String) -> [String] {
         offered { try (store(words)?.sources() ?? []).filter { begins($0, with: prefix) } }
@@ -83,6 +88,7 @@ enum Completion {
         switch key {
         case "stage": return Stage.all
         case "owner": return try ["me", FilterWords.noneValue] + userNames(store(words))
+        case "pool": return try [FilterWords.anyValue] + (store(words)?.policy().pools.map(\.name) ?? [])
         case "source": return try store(words)?.sources() ?? []
         case "due": return FilterWords.dueValues
         case "conflicts": return [FilterWords.anyValue, FilterWords.noneValue]

@@ -84,7 +84,7 @@ extension Texts {
     ]
     static func unknownFilter(_ key: String) -> String { "There is no filter \(key)." }
     static let filtersAre =
-        "Filters: stage:new owner:me source:… event:… tag:… company~… grade:A due:today conflicts:any archived:yes, or words"
+        "Filters: stage:new owner:me pool:any source:… event:… tag:… company~… grade:A due:today conflicts:any archived:yes, or words"
     static func badFilterValue(_ key: String, _ value: String) -> String { "\(key):\(value) is not a filter." }
     static func filterValues(_ key: String, _ values: [String]) -> String {
         "Write " + values.map { "\(key):\($0)" }.joined(separator: ", ") + "."

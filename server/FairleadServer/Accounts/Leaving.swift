@@ -31,10 +31,10 @@ extension AccountService {
             ledger.set.users[user.actor.name] = user
             try UserTable.update(ledger.transaction, user)
             try changes.write([user.directoryChange(from: old)], to: &ledger)
-            let handOver = HandOver(from: old.actor.name, to: next.actor.name, withRecords: withRecords)
+            let transfer = BookTransfer(from: old.actor.name, to: next.actor.name, withRecords: withRecords)
             var records: [RecordChange] = []
             for lead in try ledger.leads(involving: old.actor.name) {
-                let edits = handOver.edits(of: lead, report: &report)
+                let edits = transfer.edits(of: lead, report: &report)
                 guard !edits.isEmpty else { continue }
                 records.append(RecordChange(id: lead.id, kind: .lead, edits: edits))
                 guard records.count == Self.leadsPerChangeSet else { continue }
@@ -48,16 +48,19 @@ extension AccountService {
 }
 
 /// What of one lead goes from one user to another.
-private struct HandOver {
+private struct BookTransfer {
     let from: String
     let to: String
     let withRecords: Bool
 
     func edits(of lead: RecordState, report: inout LeaveReport) -> [Edit] {
         var edits: [Edit] = []
-        if lead.value(Field.owner)?.text == from {
-            edits.append(Edit(Field.owner, .text(to)))
+        if lead.owner == from {
+            edits.append(Edit(Field.owner, Holding(.user(to), OwnerReason(.left, text: from)).value))
             report.leads += 1
+        }
+        if lead.value(Field.coOwner)?.text == from {
+            edits.append(Edit(Field.coOwner, withRecords ? .text(to) : .null))
         }
         let collaborators = lead.elements(Field.collaborators)
         guard withRecords, collaborators.contains(from) else { return edits }
@@ -66,7 +69,7 @@ private struct HandOver {
         let order = lead.shown(place)?.value ?? .int(0)
         edits.append(Edit(place, .null))
         // Who owns the lead, or works on it already, needs no second place.
-        let owner = edits.first { $0.key.field == Field.owner }?.value.text ?? lead.value(Field.owner)?.text
+        let owner = edits.first { $0.key.field == Field.owner }.flatMap { Holding($0.value)?.holder.user } ?? lead.owner
         if owner != to, !collaborators.contains(to) {
             edits.append(Edit(CellKey(Field.collaborators, element: to), order))
         }

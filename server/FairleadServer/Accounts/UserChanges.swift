@@ -30,6 +30,7 @@ extension AccountService {
             let user = UserRow(
                 actor: actor, isActive: true, record: .make(atMilliseconds: now, using: &dice), former: [])
             ledger.set.users[actor.name] = user
+            ledger.set.users[actor.name]?.actor.pools = ledger.set.policy.pools(of: actor)
             try UserTable.insert(ledger.transaction, user, createdMilliseconds: now)
             try changes.write([user.directoryChange(from: nil)], to: &ledger)
         }
@@ -41,10 +42,12 @@ extension AccountService {
         let department = try NameRules.department(department)
         let changes = OwnChanges("user change", identity: storage.identity, now: storage.now())
         try await storage.writeLog { ledger in
-            let old = try UserTable.requireActive(ledger.transaction, name)
+            var old = try UserTable.requireActive(ledger.transaction, name)
+            old.actor.pools = ledger.set.policy.pools(of: old.actor)
             var user = old
             user.actor.role = role
             user.actor.department = department
+            user.actor.pools = ledger.set.policy.pools(of: user.actor)
             guard user.actor != old.actor else { return }
             user.former = old.former(after: user.actor, head: ledger.set.head.position)
             ledger.set.users[user.actor.name] = user
@@ -52,7 +55,7 @@ extension AccountService {
             try changes.write([user.directoryChange(from: old)], to: &ledger)
             guard user.actor.department != old.actor.department else { return }
             for lead in try ledger.leads(involving: user.actor.name)
-            where lead.value(Field.owner)?.text == user.actor.name {
+            where lead.owner == user.actor.name {
                 try ledger.loadChildren(of: lead.id)
                 ledger.set.followRoot(lead.id, at: ledger.set.head.position)
             }
@@ -62,7 +65,7 @@ extension AccountService {
 
 extension UserRow {
     /// The reasons to see leads that the user had until `head` and no longer has as `actor`, each once, sorted.
-    fileprivate func former(after actor: Actor, head: UInt64) -> [FormerPrincipal] {
+    func former(after actor: Actor, head: UInt64) -> [FormerPrincipal] {
         let now = actor.principals
         let lost = self.actor.principals.filter { !now.contains($0) }
         let earlier = former.filter { !now.contains($0.principal) && !lost.contains($0.principal) }

@@ -28,7 +28,8 @@ extension AccountService {
     ///
     /// - Throws: `ServiceError.notFound` when there is no such user.
     package func digest(user: String?) async throws -> String {
-        try await storage.read { transaction in
+        let policies = storage.policies
+        return try await storage.read { transaction in
             var digest = StateDigest()
             var principals = [Principal.all]
             if let user {
@@ -37,7 +38,9 @@ extension AccountService {
                         ServiceProblem(
                             "unknown_user", "There is no user '\(user)'.", hint: "See 'fairlead-server user list'."))
                 }
-                principals = row.actor.principals
+                var actor = row.actor
+                actor.pools = try policies.policy(transaction).pools(of: actor)
+                principals = actor.principals
             }
             try RecordTable.forEachVisible(transaction, to: principals) { digest.add($0, $1) }
             return digest.hexadecimal

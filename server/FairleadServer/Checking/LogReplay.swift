@@ -123,6 +123,8 @@ extension WorkingSet {
     fileprivate mutating func forgetWritten() {
         newLog = []
         newLinks = []
+        changedHoldings = []
+        ownerWork = OwnerWork()
         changedRecords = []
         changedFeed = []
     }

@@ -39,15 +39,19 @@ extension WorkingSet {
             return answer(incoming, .refused(error), change: change)
         }
         if incoming.isRevoked { return quarantine(incoming, .revokedAuthor, change: change) }
-        switch judge(change, by: incoming.author) {
-        case .refuse(let reason): return answer(incoming, .refused(reason), change: change)
-        case .quarantine(let reason): return quarantine(incoming, reason, change: change)
-        case .accept: break
-        }
         let time = change.time.effective(
             reading: incoming.reading, knownOffsetMilliseconds: incoming.knownOffsetMilliseconds,
             receivedMilliseconds: incoming.receivedMilliseconds)
+        weighClaims(of: change, by: incoming.author, at: time)
+        switch judge(change, by: incoming.author) {
+        case .refuse(let reason):
+            noteBeatenClaims(of: incoming.author)
+            return answer(incoming, .refused(reason), change: change)
+        case .quarantine(let reason): return quarantine(incoming, reason, change: change)
+        case .accept: break
+        }
         let kind = merge(change, time: time, incoming: incoming)
+        noteGrantedClaims(of: incoming.author, at: time)
         return answer(incoming, kind, change: change)
     }
 
@@ -110,6 +114,7 @@ extension WorkingSet {
     private mutating func take(_ integration: Integration, at position: UInt64) {
         for id in integration.changed {
             guard let state = integration.records[id] else { continue }
+            ownerWork.note(state, before: records[id]?.state, &changedHoldings)
             if records[id] == nil, let lead = state.lead { children[lead]?.append(id) }
             if records[id] == nil, let link = Link(state) {
                 newLinks.append(link)
@@ -178,7 +183,7 @@ extension RecordChange {
 
     /// True when it may change who sees the lead.
     var editsAudience: Bool {
-        edits.contains { $0.key.field == Field.owner || $0.key.field == Field.collaborators }
+        edits.contains { [Field.owner, Field.coOwner, Field.collaborators, Field.viewers].contains($0.key.field) }
     }
 }
 

@@ -10,6 +10,9 @@ extension WorkingSet {
         for lead in [link.first, link.second] {
             let verdict = judgeAccess(to: lead, of: change, by: author)
             guard verdict == .accept else { return verdict }
+            if let access = access(to: lead, of: change), !Permissions.may(author.actor, .judge, access) {
+                return .refuse(.notAllowed("say what these leads are to each other"))
+            }
         }
         // Nobody makes a record whose id is that of a link, but by chance.
         if let existing = records[record.id], existing.state.kind != .link { return .refuse(.unknownRecord) }
@@ -33,10 +36,13 @@ extension Audience {
 }
 
 extension Principal {
+    private var kind: Character? { name.first }
+
     /// Having two reasons at once, in whichever order they are named; `nil` when nobody has both.
     static func both(_ one: Principal, _ other: Principal) -> Principal? {
         let pair = [one, other].sorted()
-        guard pair[0].name.hasPrefix("d:"), pair[1].name.hasPrefix("u:") else { return nil }
+        // Nobody is two users, or manages two departments.
+        guard pair[0] != pair[1], pair[0].kind != pair[1].kind || pair[0].kind == "p" else { return nil }
         return Principal(name: pair.map(\.name).joined(separator: "\t"))
     }
 }

@@ -38,27 +38,57 @@ extension WorkingSet {
                 Refusal(
                     "unknown_kind", "This server does not know records of the kind \(record.kind.name); update it."))
         }
-        let access = judgeAccess(to: record.lead ?? record.id, of: change, by: author)
-        guard access == .accept else { return access }
+        let root = record.lead ?? record.id
+        let verdict = judgeAccess(to: root, of: change, by: author)
+        guard verdict == .accept else { return verdict }
+        let access = access(to: root, of: change) ?? newAccess(to: root, in: change, by: author)
         guard let existing = records[record.id] else {
             guard record.isCreation else { return .refuse(missing(record.id, for: change)) }
-            return judgeCreation(record, by: author)
+            return judgeCreation(record, access, by: author)
         }
         // Who names another's record by chance or guess learns nothing from the answer.
         guard existing.state.kind == record.kind, existing.state.lead == record.lead,
             !record.isCreation || existing.state.creator == author.actor.name
         else { return .refuse(missing(record.id, for: change)) }
-        return judgeEdits(record, of: existing.state, by: author)
+        return judgeEdits(record, of: existing.state, access, by: author)
     }
 
-    /// May this author edit this lead?
+    /// May this author see this lead, so that everything else is worth a reason?
     func judgeAccess(to root: RecordID, of change: ChangeSet, by author: Author) -> Verdict {
         if creates(root, in: change) { return .accept }
-        guard let lead = records[root], lead.state.kind == .lead else { return .refuse(missing(root, for: change)) }
-        guard Permissions.mayEdit(author.actor, LeadAccess(lead.state, departmentOf: department)) else {
+        guard let access = access(to: root, of: change) else { return .refuse(missing(root, for: change)) }
+        guard Permissions.may(author.actor, .see, access) else {
+            // Whoever saw it in a pool and claims it too late is told so.
+            if case .refuse(_, isBeaten: true) = claimVerdicts[root] { return .accept }
+            if claimVerdicts[root] == .contest || claimVerdicts[root] == .overtake { return .accept }
             return couldSee(root, author) ? .quarantine(.accessLost) : .refuse(missing(root, for: change))
         }
         return .accept
+    }
+
+    /// Whose a lead is, with what the author of a change set had in view; `nil` for one that does not exist.
+    func access(to root: RecordID, of change: ChangeSet) -> LeadAccess? {
+        guard let lead = records[root]?.state, lead.kind == .lead else { return nil }
+        var access = LeadAccess(lead, departmentOf: department)
+        access.isContested = access.isContested || isContestedMerge(lead)
+        access.ownerInView = holdingInView(of: lead, change)?.holder.user
+        return access
+    }
+
+    private func newAccess(to root: RecordID, in change: ChangeSet, by author: Author) -> LeadAccess {
+        let owner = change.records.first { $0.id == root }?.namedOwner ?? author.actor.name
+        return LeadAccess(owner: owner, ownerDepartment: department(of: owner), collaborators: [])
+    }
+
+    /// Leads that are one and have different owners wait for somebody to decide.
+    private func isContestedMerge(_ lead: RecordState) -> Bool {
+        guard let owner = lead.owner else { return false }
+        return (links[lead.id] ?? []).contains { id in
+            guard let link = records[id].flatMap({ Link($0.state) }), link.isSaidByPeople,
+                let other = records[link.first == lead.id ? link.second : link.first]?.state.owner
+            else { return false }
+            return other != owner
+        }
     }
 
     private func creates(_ lead: RecordID, in change: ChangeSet) -> Bool {
@@ -85,20 +115,25 @@ extension WorkingSet {
 // MARK: - Fields
 
 extension WorkingSet {
-    private func judgeCreation(_ record: RecordChange, by author: Author) -> Verdict {
+    private func judgeCreation(_ record: RecordChange, _ access: LeadAccess, by author: Author) -> Verdict {
         for edit in record.edits {
             if Schema.mergeClass(of: edit.key.field, in: record.kind) == .server {
                 return .refuse(.readOnly(edit.key.field))
             }
-            guard record.kind == .lead else { continue }
-            let owner = record.namedOwner ?? author.actor.name
-            if let refusal = refusal(of: edit, owner: owner, collaborators: [], author) { return .refuse(refusal) }
+            guard record.kind == .lead, Self.aboutOwners.contains(edit.key.field) else { continue }
+            if let refusal = refusal(of: edit, record.id, access, author) { return .refuse(refusal) }
         }
-        return .accept
+        guard record.kind != .lead, !Permissions.may(author.actor, .log, access) else { return .accept }
+        return .refuse(.notAllowed("add to this lead"))
     }
 
-    private func judgeEdits(_ record: RecordChange, of state: RecordState, by author: Author) -> Verdict {
-        let access = LeadAccess(state, departmentOf: department)
+    private static let aboutOwners = [
+        Field.owner, Field.coOwner, Field.collaborators, Field.viewers, Field.gradeOverride,
+    ]
+
+    private func judgeEdits(
+        _ record: RecordChange, of state: RecordState, _ access: LeadAccess, by author: Author
+    ) -> Verdict {
         for edit in record.edits {
             switch Schema.mergeClass(of: edit.key.field, in: record.kind) {
             case .server: return .refuse(.readOnly(edit.key.field))
@@ -107,38 +142,63 @@ extension WorkingSet {
             default: break
             }
             guard record.kind == .lead else { continue }
-            let refusal = refusal(of: edit, owner: access.owner, collaborators: access.collaborators, author)
-            if let refusal { return .refuse(refusal) }
+            if let refusal = refusal(of: edit, record.id, access, author) { return .refuse(refusal) }
         }
-        return .accept
+        guard record.kind != .lead else { return .accept }
+        // What somebody has logged he can also take back.
+        let right: LeadRight = state.creator == author.actor.name ? .log : .edit
+        return Permissions.may(author.actor, right, access) ? .accept : .refuse(.notAllowed("change what others wrote"))
     }
 
-    /// Who says whose lead it is and who works on it. A rep captures in nobody else's name.
-    private func refusal(of edit: Edit, owner: String, collaborators: [String], _ author: Author) -> Refusal? {
-        let access = LeadAccess(owner: owner, ownerDepartment: department(of: owner), collaborators: collaborators)
+    /// Why this author may not write this cell of a lead; `nil` when he may.
+    private func refusal(of edit: Edit, _ lead: RecordID, _ access: LeadAccess, _ author: Author) -> Refusal? {
+        let may = { (right: LeadRight) in Permissions.may(author.actor, right, access) }
         switch edit.key.field {
-        case Field.owner:
-            guard let name = edit.value.text else {
-                return Refusal("bad_value", "A lead has an owner: name the user who takes it over.")
-            }
-            guard Permissions.mayAssign(author.actor, access) else { return .notAllowed("assign this lead") }
-            return isActive(name) ? nil : .unknownUser(name)
-        case Field.collaborators:
+        case Field.owner: return ownerRefusal(of: edit, lead, access, author)
+        case Field.coOwner:
+            guard may(.assign) else { return .notAllowed("assign this lead") }
+            return edit.value.text.map(isActive) ?? edit.value.isNull ? nil : .unknownUser(edit.value.text ?? "")
+        case Field.collaborators, Field.viewers:
             guard let name = edit.key.element else { return nil }
-            guard Permissions.mayChangeCollaborators(author.actor, access) else {
-                return .notAllowed("change who works on this lead")
-            }
+            guard may(.changeCollaborators) else { return .notAllowed("change who works on this lead") }
             return edit.value.isNull || isActive(name) ? nil : .unknownUser(name)
-        case Field.gradeOverride:
-            return Permissions.mayDecideGrade(author.actor, access) ? nil : .notAllowed("decide this lead's grade")
-        default: return nil
+        case Field.gradeOverride: return may(.decideGrade) ? nil : .notAllowed("decide this lead's grade")
+        // They go with what somebody logs.
+        case Field.firstContactAt, Field.lastContactAt: return may(.log) ? nil : .notAllowed("add to this lead")
+        default: return may(.edit) ? nil : .notAllowed("edit this lead")
+        }
+    }
+
+    /// Who says whose lead it is. A rep captures in nobody else's name, and takes a lead only out of a pool.
+    private func ownerRefusal(
+        of edit: Edit, _ lead: RecordID, _ access: LeadAccess, _ author: Author
+    ) -> Refusal? {
+        guard let holding = Holding(edit.value), holding.reason?.code.isServers != true else {
+            return Refusal("bad_value", "A lead has an owner: name the user who takes it over, or a pool.")
+        }
+        switch claimVerdicts[lead] {
+        case .refuse(let refusal, _): return refusal
+        case .grant, .contest, .overtake: return nil
+        case nil: break
+        }
+        switch holding.holder {
+        case .user(let name):
+            guard Permissions.may(author.actor, .assign, access) else {
+                return access.isContested ? .contested : .notAllowed("assign this lead")
+            }
+            return isActive(name) ? nil : .unknownUser(name)
+        case .pool(let name):
+            guard Permissions.may(author.actor, .giveBack, access) else {
+                return access.isContested ? .contested : .notAllowed("give this lead back")
+            }
+            return policy.pool(name) == nil ? .unknownPool(name) : nil
         }
     }
 }
 
 extension RecordChange {
     fileprivate var namedOwner: String? {
-        edits.first { $0.key.field == Field.owner }?.value.text
+        edits.first { $0.key.field == Field.owner }.flatMap { Holding($0.value)?.holder.user }
     }
 }
 
@@ -168,6 +228,13 @@ extension Refusal {
 
     static func notAllowed(_ what: String) -> Refusal {
         Refusal("not_allowed", "You may not \(what): ask its owner or your manager.")
+    }
+
+    static let contested = Refusal(
+        "contested", "Several stand for this lead; a manager decides whose it is.")
+
+    static func unknownPool(_ name: String) -> Refusal {
+        Refusal("unknown_pool", "There is no pool \(name). See the pools with `fairlead pools`.")
     }
 
     static func unknownUser(_ name: String) -> Refusal {

@@ -15,9 +15,12 @@ struct Ledger {
     private var askedOrigins: Set<OriginID> = []
 
     /// Opens the ledger on the log's end.
-    init(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
+    init(_ transaction: any DatabaseTransaction, policies: PolicyCache) throws(DatabaseError) {
         self.transaction = transaction
-        set = WorkingSet(head: try LogTable.head(transaction), users: try UserTable.all(transaction))
+        let policy = try policies.policy(transaction)
+        var users = try UserTable.all(transaction)
+        for (name, user) in users { users[name]?.actor.pools = policy.pools(of: user.actor) }
+        set = WorkingSet(head: try LogTable.head(transaction), users: users, policy: policy)
     }
 
     /// Loads what a whole batch is going to need in few statements; `load` finds the rest.
@@ -38,6 +41,7 @@ struct Ledger {
             if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
             if record.editsArchived { try loadRecords(set.children[record.id] ?? []) }
             try loadSight(of: record.lead ?? record.id, by: author)
+            if record.claims(by: author.actor.name) { try loadClaim(of: record.id, by: author.actor.name) }
         }
         let created = Set(change.records.filter(\.isCreation).map(\.id))
         try loadRefusedCreations(
@@ -110,11 +114,33 @@ struct Ledger {
     private mutating func loadSight(of lead: RecordID, by author: Author) throws(DatabaseError) {
         guard let state = set.records[lead]?.state else { return }
         let access = LeadAccess(state, departmentOf: set.department)
-        guard !Permissions.mayEdit(author.actor, access) else { return }
+        guard !Permissions.may(author.actor, .see, access) else { return }
         let principals = author.actor.principals + author.former.map(\.principal)
         for (key, row) in try FeedTable.rows(transaction, of: lead, for: principals) where set.feed[key] == nil {
             set.feed[key] = row
         }
+    }
+
+    /// Loads what a claim is decided by, what this batch has changed of it included.
+    private mutating func loadClaim(of lead: RecordID, by user: String) throws(DatabaseError) {
+        try storeHoldings()
+        set.claimants[user] = ClaimantFacts(
+            granted: try ClaimTable.granted(transaction, to: user),
+            held: try HoldingTable.count(transaction, of: .user(user)))
+        guard let state = set.records[lead]?.state else { return }
+        set.claimedFacts[lead] = ClaimedFacts(
+            claimedAt: try state.owner.flatMap { owner throws(DatabaseError) in
+                try ClaimTable.last(transaction, of: lead, by: owner)
+            }, companyOwners: try HoldingTable.owners(transaction, of: HoldingRow(state).company, beside: [lead]))
+    }
+
+    mutating func storeHoldings() throws(DatabaseError) {
+        for id in set.changedHoldings.sorted() {
+            if let record = set.records[id] { try HoldingTable.store(transaction, id, HoldingRow(record.state)) }
+        }
+        for claim in set.newClaims { try ClaimTable.insert(transaction, claim) }
+        set.changedHoldings = []
+        set.newClaims = []
     }
 
     private mutating func loadRefusedCreations(_ ids: [RecordID]) throws(DatabaseError) {
@@ -132,6 +158,7 @@ struct Ledger {
         for id in set.changedRecords.sorted() {
             if let record = set.records[id] { try RecordTable.store(transaction, record) }
         }
+        try storeHoldings()
         for link in set.newLinks { try LinkTable.insert(transaction, link.state.id, of: [link.first, link.second]) }
         for key in set.changedFeed.sorted() {
             if let row = set.feed[key] { try FeedTable.store(transaction, key, row) }

@@ -1,11 +1,12 @@
 import FairleadCore
 
-/// A reason to see records: being a certain user, managing a department, being anybody at all.
+/// A reason to see records: being a certain user, managing a department, being a member of a pool, being anybody at all.
 struct Principal: Hashable, Sendable, Comparable {
     let name: String
 
     static func user(_ name: String) -> Principal { Principal(name: "u:" + name) }
     static func department(_ name: String) -> Principal { Principal(name: "d:" + name) }
+    static func pool(_ name: String) -> Principal { Principal(name: "p:" + name) }
     static let everyone = Principal(name: "everyone")
     /// Sees every record; has no rows of its own in the feed.
     static let all = Principal(name: "all")
@@ -25,13 +26,13 @@ struct Principal: Hashable, Sendable, Comparable {
 extension Actor {
     /// Everything that lets this user see records, sorted.
     var principals: [Principal] {
-        switch role {
-        case .admin: [.all]
-        case .manager where !department.isEmpty:
-            ([.department(department), .everyone, .user(name)]
-                + [Principal.both(.department(department), .user(name))].compactMap { $0 }).sorted()
-        case .manager, .rep, .marketing: [.everyone, .user(name)]
+        if role == .admin { return [.all] }
+        var reasons = pools.map(Principal.pool) + [.user(name)]
+        if role == .manager, !department.isEmpty { reasons.append(.department(department)) }
+        let pairs = reasons.enumerated().flatMap { index, one in
+            reasons.dropFirst(index + 1).compactMap { Principal.both(one, $0) }
         }
+        return (reasons + pairs + [.everyone]).sorted()
     }
 }
 
@@ -41,9 +42,11 @@ enum Audience {
     static func of(_ state: RecordState, departmentOf: (String) -> String) -> [Principal] {
         if state.kind == .user || state.kind == .policy { return [.everyone] }
         let access = LeadAccess(state, departmentOf: departmentOf)
-        var principals = Set(access.collaborators.map(Principal.user))
+        var principals = Set((access.collaborators + access.viewers).map(Principal.user))
         if !access.owner.isEmpty { principals.insert(.user(access.owner)) }
         if !access.ownerDepartment.isEmpty { principals.insert(.department(access.ownerDepartment)) }
+        if let pool = access.pool { principals.insert(.pool(pool)) }
+        if let coOwner = access.coOwner { principals.insert(.user(coOwner)) }
         return principals.sorted()
     }
 
@@ -54,14 +57,5 @@ enum Audience {
 
     static func decode(_ text: String) -> [Principal] {
         text.split(separator: "\n").map { Principal(name: String($0)) }
-    }
-}
-
-extension LeadAccess {
-    init(_ lead: RecordState, departmentOf: (String) -> String) {
-        let owner = lead.value(Field.owner)?.text ?? ""
-        self.init(
-            owner: owner, ownerDepartment: owner.isEmpty ? "" : departmentOf(owner),
-            collaborators: lead.elements(Field.collaborators))
     }
 }

@@ -8,6 +8,7 @@ import Foundation
 struct WorkingSet: Sendable {
     var head: LogHead
     var users: [String: UserRow]
+    let policy: Policy
 
     // Loaded, and kept up to date.
     var replicas: [ReplicaID: ReplicaRow] = [:]
@@ -30,13 +31,25 @@ struct WorkingSet: Sendable {
     var newQuarantine: [QuarantineRow] = []
     var newRefusedCreations: [RefusedCreation] = []
     var newLinks: [Link] = []
+    var newClaims: [ClaimRow] = []
+    var changedHoldings: Set<RecordID> = []
     var changedRecords: Set<RecordID> = []
     var changedFeed: Set<FeedKey> = []
     var changedReplicas: Set<ReplicaID> = []
 
-    init(head: LogHead, users: [String: UserRow]) {
+    // Owners.
+    /// What claims of the change set that is being judged come to, by lead.
+    var claimVerdicts: [RecordID: Claim.Verdict] = [:]
+    /// Who has claimed what, and has how much; loaded for those who claim.
+    var claimants: [String: ClaimantFacts] = [:]
+    var claimedFacts: [RecordID: ClaimedFacts] = [:]
+    /// What the server has still to see to.
+    var ownerWork = OwnerWork()
+
+    init(head: LogHead, users: [String: UserRow], policy: Policy = .standard) {
         self.head = head
         self.users = users
+        self.policy = policy
     }
 
     func department(of user: String) -> String {

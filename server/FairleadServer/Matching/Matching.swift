@@ -85,6 +85,10 @@ extension Ledger {
     /// Takes the decisions that follow from what was taken in, and stores all of it.
     mutating func conclude(as identity: ServerIdentity, at now: Int64) throws {
         try Matching(identity: identity, now: now).follow(&self)
+        // Leads that were found to be one get one owner, and whoever sees one now may be told of others.
+        let head = set.head.position
+        try OwnerKeeping(identity: identity, now: now).run(&self)
+        if set.head.position != head { try Matching(identity: identity, now: now).follow(&self) }
         try store()
     }
 

@@ -35,11 +35,38 @@ package struct PolicyService: Sendable {
             policy.version = old.version
             guard policy != old else { return old }
             policy.version = old.version + 1
+            try PolicyService.checkPools(of: policy, ledger.transaction)
+            try PolicyService.renewPools(of: policy, &ledger)
             var dice = SystemDice()
             let id = record ?? RecordID.make(atMilliseconds: changes.now, using: &dice)
             try changes.write(
                 [RecordChange(id: id, kind: .policy, isCreation: record == nil, edits: [policy.edit])], to: &ledger)
             return policy
+        }
+    }
+
+    /// A pool that is gone has no members, and its leads would be nobody's.
+    private static func checkPools(of policy: Policy, _ transaction: any DatabaseTransaction) throws {
+        for (holder, count) in try HoldingTable.counts(transaction).sorted(by: { $0.key < $1.key }) {
+            guard holder.hasPrefix("p:"), policy.pool(String(holder.dropFirst(2))) == nil else { continue }
+            throw ServiceError.conflict(
+                ServiceProblem(
+                    "pool_in_use",
+                    "The pool \(holder.dropFirst(2)) has \(count) leads, and the policy does not name it.",
+                    hint: "Keep the pool until its leads are assigned."))
+        }
+    }
+
+    /// Notes what users saw as members of pools, and no longer will (R23).
+    private static func renewPools(of policy: Policy, _ ledger: inout Ledger) throws {
+        for name in ledger.set.users.keys.sorted() {
+            guard let old = ledger.set.users[name] else { continue }
+            var user = old
+            user.actor.pools = policy.pools(of: user.actor)
+            guard user.actor.pools != old.actor.pools else { continue }
+            user.former = old.former(after: user.actor, head: ledger.set.head.position)
+            ledger.set.users[name] = user
+            try UserTable.update(ledger.transaction, user)
         }
     }
 

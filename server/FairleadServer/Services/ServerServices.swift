@@ -4,6 +4,7 @@ import FairleadServerStore
 package struct ServerServices: Sendable {
     package let accounts: AccountService
     package let policies: PolicyService
+    package let owners: OwnerService
     package let sync: SyncService
     /// Says when this process has moved the log's head.
     package let heads: HeadSignal
@@ -24,11 +25,13 @@ package struct ServerServices: Sendable {
     ) async throws -> ServerServices {
         try await ServerSchema.migrate(database)
         let identity = try await database.write { try ServerIdentity.establish($0, at: now()) }
+        try await database.write { try HoldingTable.fillIfMissing($0) }
         let heads = HeadSignal()
         let storage = ServiceStorage(database: database, identity: identity, now: now, warn: warn, heads: heads)
         try await Rematching(storage: storage).runIfDue()
         return ServerServices(
             accounts: AccountService(storage: storage), policies: PolicyService(storage: storage),
-            sync: SyncService(storage: storage, pageLimits: pageLimits), heads: heads)
+            owners: OwnerService(storage: storage), sync: SyncService(storage: storage, pageLimits: pageLimits),
+            heads: heads)
     }
 }

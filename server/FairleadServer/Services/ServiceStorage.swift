@@ -10,6 +10,7 @@ struct ServiceStorage: Sendable {
     let warn: @Sendable (String) -> Void
     let heads: HeadSignal
     let writes = WriteRecord()
+    let policies = PolicyCache()
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
@@ -34,9 +35,9 @@ struct ServiceStorage: Sendable {
     func writeLog<Result: Sendable>(
         _ body: @escaping @Sendable (inout Ledger) throws -> Result
     ) async throws -> Result {
-        let (identity, now) = (identity, now())
+        let (identity, now, policies) = (identity, now(), policies)
         let (result, head) = try await write { transaction in
-            var ledger = try Ledger(transaction)
+            var ledger = try Ledger(transaction, policies: policies)
             let result = try body(&ledger)
             try ledger.conclude(as: identity, at: now)
             return (result, ledger.set.head.position)

@@ -13,6 +13,7 @@ struct SyncExchange: Sendable {
     let now: Int64
     let pageLimits: PageLimits
     let identity: ServerIdentity
+    let policies: PolicyCache
 
     /// What is written down of an exchange besides its changes, when it was and how the clocks differ, may be so old.
     private static let noteMilliseconds: Int64 = 60_000
@@ -23,8 +24,10 @@ struct SyncExchange: Sendable {
 
     /// Answers a pull, and writes nothing; `nil` when the exchange has to be noted.
     func pull(_ transaction: any DatabaseTransaction) throws -> SyncResponse? {
-        guard let device = try DeviceTable.load(transaction, session.device), !isNoteDue(device) else { return nil }
-        var ledger = try Ledger(transaction)
+        guard let device = try DeviceTable.load(transaction, session.device), !isNoteDue(device),
+            try ViewTable.ended(transaction, of: device.user, at: now).isEmpty
+        else { return nil }
+        var ledger = try Ledger(transaction, policies: policies)
         return try run(&ledger)
     }
 
@@ -40,7 +43,7 @@ struct SyncExchange: Sendable {
     func run(_ ledger: inout Ledger) throws -> SyncResponse {
         let (device, user) = try author(ledger)
         var response = SyncResponse(
-            status: .ok, server: request.server, serverMilliseconds: now, user: user.actor)
+            status: .ok, server: request.server, serverMilliseconds: now, user: user.actor.withoutPools)
         if let status = try difference(&ledger) {
             response.status = status
             if case .fork(let common) = status { response.outcomes = try answers(upTo: common, ledger) }
@@ -59,6 +62,7 @@ struct SyncExchange: Sendable {
             return response
         }
         let changes = pushed.compactMap(\.decoded) + carried.flatMap { $0.changes.compactMap(\.decoded) }
+        try OwnerKeeping(identity: identity, now: now).endViews(of: user.actor.name, &ledger)
         try ledger.prepare(for: changes)
         response.outcomes = try takeCarried(&ledger)
         response.outcomes += try takeOwn(&ledger, author: user)
@@ -94,6 +98,11 @@ struct SyncExchange: Sendable {
                 bootMilliseconds: request.bootMilliseconds, lastExchangeMilliseconds: 0),
             receivedMilliseconds: now)
     }
+}
+
+extension Actor {
+    /// As a device is told: the pools it knows from the policy.
+    fileprivate var withoutPools: Actor { Actor(name: name, role: role, department: department) }
 }
 
 // MARK: - Do both mean the same device?

@@ -36,7 +36,8 @@ package struct SyncService: Sendable {
         // Everything that needs no database is done before the transaction, which all others wait for.
         let exchange = SyncExchange(
             request: request, pushed: try request.pushedChanges(), carried: request.carried.map(CarriedChain.init),
-            session: session, now: storage.now(), pageLimits: pageLimits, identity: storage.identity)
+            session: session, now: storage.now(), pageLimits: pageLimits, identity: storage.identity,
+            policies: storage.policies)
         // A pull holds up nobody: it reads beside what others write.
         if exchange.isPullAlone, let response = try await storage.read({ try exchange.pull($0) }) { return response }
         let response = try await storage.writeLog { try exchange.run(&$0) }

@@ -54,6 +54,7 @@ struct ServerProcess {
     }
 
     private static let databaseWaitSecondsMax: Int64 = 8
+    private static let reclaimInterval = Duration.seconds(3600)
 
     private func serve(_ services: ServerServices, channels: HTTPServerBuilder?, logger: Logger) async throws {
         var settings = ServerSettings(
@@ -65,7 +66,11 @@ struct ServerProcess {
         let (listen, isSecure) = (listen, tls != nil)
         settings.onRunning = { Console.error("listening on \(listen.url(port: $0, isSecure: isSecure))") }
 
-        var configuration = ServiceGroupConfiguration(services: [try await buildApplication(settings)], logger: logger)
+        let reclaim = ReclaimTimer(
+            services.owners, clock: ContinuousClock(), every: Self.reclaimInterval,
+            warn: { logger.notice("\($0)") })
+        var configuration = ServiceGroupConfiguration(
+            services: [try await buildApplication(settings), UntilShutdown(work: reclaim.run)], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Limits.drainSeconds)
         let group = ServiceGroup(configuration: configuration)
         let signals = StopSignals { name in
@@ -90,5 +95,14 @@ struct ServerProcess {
             JSONLogHandler(label: label, level: level, now: WallClock.now, write: Console.rawError)
         }
         return Logger(label: "fairlead-server")
+    }
+}
+
+/// Runs something beside the server until that is told to stop.
+private struct UntilShutdown: Service {
+    let work: @Sendable () async -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await work() }
     }
 }

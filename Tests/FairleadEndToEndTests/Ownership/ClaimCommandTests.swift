@@ -1,0 +1,159 @@
+import FairleadTestKit
+import Foundation
+import Testing
+
+@Suite("Pools, claims and owners, through the real programs")
+struct ClaimCommandTests {
+    private let server: TestServer
+    private let lena: TestDevice
+    private let wei: TestDevice
+    private let mara: TestDevice
+
+    init() throws {
+        server = try TestServer()
+        (lena, wei, mara) = try server.team()
+    }
+
+    /// Puts a lead of the manager's into the public pool, and returns its code.
+    private func pooled(_ company: String, grade: [String] = []) throws -> String {
+        let code = try mara.add(company)
+        if !grade.isEmpty { try mara.ok("grade", code, grade[0], grade[1], grade[2], grade[3]) }
+        try mara.ok("return", code, "--reason", "Nobody has time")
+        try settle(mara, lena, wei)
+        return code
+    }
+
+    @Test("a lead goes back to a pool with a reason; who of its members claims it offline has it provisionally")
+    func course() throws {
+        let code = try pooled("Acme")
+        let pools = try lena.json("pools").list
+        let open = try #require(pools.first { $0["name"].text == "public" })
+        #expect(open["leads"].int == 1 && open["member"].bool == true && open["claims_per_day"].int == 10)
+        #expect(pools.first { $0["name"].text == "nurture" }?["member"].bool == false)
+        #expect(try lena.json("lead", "list", "pool:public").list.map { $0["code"].text } == [code])
+        #expect(try lena.json("lead", "list", "pool:any").list.count == 1)
+        #expect(try lena.json("lead", "list", "owner:none").list.count == 1)
+        let lead = try lena.lead(code)
+        #expect(lead["owner"] == .null && lead["pool"].text == "public")
+        let why = try lena.json("why", "owner", code)
+        #expect(why["reason"].text == "returned" && why["text"].text == "Nobody has time" && why["by"].text == "mara")
+        #expect(why["history"].list.map { $0["reason"].text } == ["captured", "returned"])
+        #expect(try lena.ok("why", "owner", code).output.contains("Public pool"))
+
+        let claimed = try lena.ok("claim", code)
+        #expect(claimed.output.contains("provisionally"))
+        #expect(try lena.lead(code)["owner"].text == "lena" && lena.lead(code)["owner_provisional"].bool == true)
+        #expect(try lena.ok("why", "owner", code).output.contains("the server decides at the next sync"))
+        #expect(try lena.ok("lead", "list", "owner:me").output.contains("lena?"))
+        let sync = try lena.ok("sync")
+        #expect(sync.talk.contains("The claim of \(code) is granted"), "\(sync.all)")
+        #expect(try lena.lead(code)["owner_provisional"] == .null)
+        #expect(try lena.lead(code)["captured_by"].text == "mara")
+        #expect(try lena.json("why", "owner", code)["reason"].text == "claimed")
+        try settle(wei, mara)
+        #expect(try wei.companies() == [], "it is in no pool any more")
+        #expect(try mara.lead(code)["owner"].text == "lena" && mara.lead(code)["collaborators"].texts == ["mara"])
+        for device in [lena, wei, mara] { #expect(try device.digest() == server.digest(of: device.user)) }
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("of two offline claims one is granted; the other comes back with its reason, and the lead stays in view")
+    func late() throws {
+        let code = try pooled("Acme")
+        try lena.ok("claim", code)
+        try wei.ok("claim", code)
+        try lena.sync()
+        let result = try wei.run("sync")
+        #expect(result.code == 65 && result.talk.contains("lena claimed it before you"), "\(result.all)")
+        #expect(try wei.json("rejected", "list").list.first?["code"].text == "already_claimed")
+        try settle(wei, mara, lena)
+        #expect(try wei.lead(code)["owner"].text == "lena" && wei.lead(code)["owner_provisional"] == .null)
+        #expect(try wei.lead(code)["collaborators"].texts.contains("wei"))
+        // A collaborator logs, and does not edit (OW-04).
+        try wei.ok("log", "call", code, "-m", "Said hello")
+        try wei.ok("lead", "edit", code, "need=gripper")
+        #expect(try wei.run("sync").code == 65)
+        #expect(try wei.json("rejected", "list").list.map { $0["code"].text }.contains("not_allowed"))
+        try settle(lena)
+        #expect(try lena.lead(code)["activities"].list.count == 1 && lena.lead(code)["need"] == .null)
+        #expect(try wei.digest() == server.digest(of: "wei"))
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("AS-07: two claims of an A wait for the manager, who decides with the conflicts; the loser stays on the lead")
+    func contested() throws {
+        let code = try pooled("Acme", grade: ["b=A", "a=A", "n=A", "t=C"])
+        try lena.ok("claim", code)
+        try wei.ok("claim", code)
+        try lena.sync()
+        let told = try wei.ok("sync")
+        #expect(told.talk.contains("a manager decides"), "\(told.all)")
+        try settle(lena, wei, mara)
+        let conflict = try #require(try mara.json("conflicts", "show", code).list.first)
+        #expect(conflict["field"].text == "owner")
+        #expect(conflict["values"].list.compactMap { $0["value"].text }.sorted() == ["lena", "wei"])
+        #expect(try mara.ok("why", "owner", code).output.contains("lena and wei stand for it"))
+        // Whoever stands for it does not decide.
+        try lena.ok("conflicts", "resolve", code, "owner", "--take", "mine")
+        #expect(try lena.run("sync").code == 65)
+        let number = try #require(conflict["values"].list.first { $0["value"].text == "wei" }?["number"].int)
+        try mara.ok("conflicts", "resolve", code, "owner", "--take", "\(number)")
+        try settle(mara, wei, lena)
+        for device in [mara, wei, lena] {
+            #expect(try device.lead(code)["owner"].text == "wei" && device.lead(code)["conflicts"].texts == [])
+            #expect(try device.digest() == server.digest(of: device.user))
+        }
+        #expect(try lena.lead(code)["collaborators"].texts.contains("lena"))
+        #expect(try wei.json("why", "owner", code)["reason"].text == "decided")
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("limits and cool-down are told with the time from which one may")
+    func limits() throws {
+        let code = try lena.add("Acme")
+        try lena.ok("return", code, "--reason", "Not our region")
+        try settle(lena)
+        try lena.ok("claim", code)
+        let result = try lena.run("sync")
+        #expect(result.code == 65 && result.talk.contains("open to others for 7 days"), "\(result.all)")
+        #expect(try lena.lead(code)["pool"].text == "public")
+        #expect(try lena.run("claim", try wei.add("Own")).code == 65)
+        #expect(try wei.run("claim", "Own").output.contains("yours already"))
+        #expect(try wei.run("return", "Own", "--reason", " ").code == 64)
+        #expect(try wei.run("return", "Own", "--reason", "x", "--pool", "attic").code == 65)
+        #expect(try TestDevice("nobody").run("claim", "x").code == 77)
+    }
+
+    @Test("who assigns a lead stays on it as a collaborator, or leaves it; a co-owner is named beside (OW-07, OW-12)")
+    func assigned() throws {
+        let code = try lena.add("Acme")
+        try lena.ok("assign", code, "--co-owner", "mara")
+        try lena.ok("assign", code, "--to", "wei")
+        try settle(lena, wei, mara)
+        #expect(try lena.lead(code)["collaborators"].texts == ["lena"] && lena.lead(code)["co_owner"].text == "mara")
+        try wei.ok("assign", code, "--to", "mara", "--leave")
+        try settle(wei, mara)
+        #expect(try wei.run("lead", "show", code).code == 65)
+        #expect(try mara.lead(code)["collaborators"].texts == ["lena"])
+        #expect(try lena.run("assign", code).code == 64)
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("who may look at a lead for a while sees it and changes nothing; taken back, every byte goes (OW-11)")
+    func looking() throws {
+        let sam = try server.device(of: "sam", department: "west")
+        let code = try lena.add("Acme", "--need", "marker-2203")
+        #expect(try lena.run("grant-view", code, "sam", "--until", "+2h", "--end").code == 64)
+        #expect(try lena.ok("grant-view", code, "sam", "--until", "+2h").output.contains("sam may look at"))
+        try settle(lena, sam)
+        #expect(try sam.lead(code)["need"].text == "marker-2203" && lena.lead(code)["viewers"].texts == ["sam"])
+        try sam.ok("log", "call", code, "-m", "Said hello")
+        #expect(try sam.run("sync").code == 65)
+        try lena.ok("grant-view", code, "sam", "--end")
+        try settle(lena, sam)
+        #expect(try sam.run("lead", "show", code).code == 65)
+        #expect(try !sam.holds("marker-2203"))
+        #expect(try sam.digest() == server.digest(of: "sam"))
+        #expect(try server.ok("check").code == 0)
+    }
+}

@@ -1,0 +1,144 @@
+import FairleadCore
+import FairleadProtocol
+import Testing
+
+@testable import FairleadServer
+
+@Suite("Leads that are one have one owner", .everyDatabase)
+struct MergedOwnerTests {
+    private static func judge(
+        _ device: TestDevice, _ one: RecordID, _ other: RecordID, _ verdict: String = "same"
+    ) throws {
+        let link = RecordID.link(one, other)
+        try device.write([
+            RecordChange(id: one, kind: .lead, seen: device.seen(one)),
+            RecordChange(id: other, kind: .lead, seen: device.seen(other)),
+            RecordChange(
+                id: link, kind: .link, seen: device.seen(link), edits: [Edit(Field.verdict, .text(verdict))]),
+        ])
+    }
+
+    /// Both have met the same prospect: a first, but b's lead is the first in the log.
+    private static func met(
+        _ team: OwnerTeam, _ grade: Grade? = nil, company: String = "Acme"
+    ) async throws -> (first: RecordID, second: RecordID) {
+        let edits = [Edit(Field.company, .text(company))] + (grade.map(OwnerTeam.answers) ?? [])
+        let first = try team.a.addLead(edits)
+        team.server.time.advance(by: 60_000)
+        let second = try team.b.addLead(edits)
+        try await team.b.sync()
+        try await team.a.sync()
+        try await team.manager.sync()
+        return (first, second)
+    }
+
+    @Test("whoever was in contact first has both; the other works on them, sees all, and keeps the capture")
+    func firstContact() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        #expect(try await team.manager.sync().map(\.kind) == [.accepted])
+        #expect(try await team.problems() == [])
+        for lead in [first, second] {
+            #expect(try team.owner(lead) == .user("a"))
+            #expect(try team.collaborators(lead) == ["b"])
+            #expect(team.b.leads.contains(lead) && team.a.leads.contains(lead))
+        }
+        #expect(try team.admin.state(second)?.value(Field.capturedBy) == .text("b"))
+        #expect(try team.admin.state(second)?.holding?.reason?.code == .merged)
+        let link = try #require(try team.b.state(.link(first, second)).flatMap(Link.init))
+        let states = [first, second].compactMap { try? team.b.state($0) }
+        #expect(MergedLead(states[0], with: [states[1]], links: [link]).state.conflicts == [])
+    }
+
+    @Test("a late edit of an absorbed lead by whoever had it counts, although it is another's now (R16)")
+    func lateEdit() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try team.b.edit(second, Field.city, .text("Bonn"))
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        #expect(try await team.b.sync().map(\.kind) == [.merged])
+        // Now he knows.
+        try team.b.edit(second, Field.city, .text("Kiel"))
+        #expect(try await team.b.sync().map(\.kind.code) == ["not_allowed"])
+        #expect(try await team.problems() == [])
+        #expect(try team.admin.text(second, Field.city) == "Bonn")
+    }
+
+    @Test("who has the company already comes before the first contact")
+    func company() async throws {
+        let team = try await OwnerTeam()
+        _ = try team.b.addLead([Edit(Field.company, .text("ACME"))])
+        try await team.b.sync()
+        team.server.time.advance(by: 60_000)
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try await team.admin.sync()
+        #expect(try [first, second].map { try team.owner($0) } == [.user("b"), .user("b")])
+    }
+
+    @Test("a contested A waits for the manager: both see all, neither hands it on; what he says holds for both")
+    func contested() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team, .a)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try await team.syncAll()
+        try await team.syncAll()
+        #expect(try [first, second].map { try team.owner($0) } == [.user("a"), .user("b")])
+        #expect(team.a.leads.contains(second) && team.b.leads.contains(first))
+        try team.a.edit(first, Field.owner, .text("a"))
+        #expect(try await team.a.sync().map(\.kind.code) == ["contested"])
+        let state = try #require(try team.manager.state(first))
+        try team.manager.edit(first, HandOver.edits(state, to: Holding(.user("b"), OwnerReason(.decided))))
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        for lead in [first, second] {
+            #expect(try team.owner(lead) == .user("b"))
+            #expect(try team.collaborators(lead) == ["a"])
+        }
+    }
+
+    @Test("taken apart, the other goes back to whoever had it")
+    func unmerge() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try Self.judge(team.manager, first, second, "different")
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(first) == .user("a") && team.owner(second) == .user("b"))
+        #expect(try team.admin.state(second)?.holding?.reason?.code == .unmerged)
+    }
+
+    @Test("who is taken off one of them sees none of them any more (I11)")
+    func takenOff() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try await team.a.sync()
+        try await team.b.sync()
+        #expect(team.b.leads.isSuperset(of: [first, second]))
+        try team.a.edit(first, [Edit(CellKey(Field.collaborators, element: "b"), .null)])
+        try await team.a.sync()
+        #expect(try await team.problems() == [])
+        #expect(team.b.leads.isDisjoint(with: [first, second]))
+    }
+
+    @Test("who is assigned one of them has both")
+    func assigned() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try await team.a.sync()
+        try team.a.edit(first, Field.owner, .text("w"))
+        try await team.a.sync()
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("w"), .user("w")])
+    }
+}

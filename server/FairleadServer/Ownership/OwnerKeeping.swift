@@ -1,0 +1,87 @@
+import FairleadCore
+
+/// Draws the consequences of a batch for whose leads are, in change sets of the server's own: who lost a claim stays on the
+/// lead, what nobody captured for himself is handed out, leads that are one have one owner.
+struct OwnerKeeping {
+    let identity: ServerIdentity
+    let now: Int64
+
+    /// What it writes has consequences in its turn; those of a hand-out for leads that are one are the last.
+    private static let roundsMax = 8
+    /// Leads in one change set: even with the longest names it stays within its limit of bytes.
+    static let leadsPerChangeSet = 100
+
+    func run(_ ledger: inout Ledger) throws {
+        for _ in 0..<OwnerKeeping.roundsMax {
+            let work = ledger.set.ownerWork
+            guard !work.isEmpty else { return }
+            ledger.set.ownerWork = OwnerWork()
+            for lead in work.views.sorted() {
+                guard let state = ledger.set.records[lead]?.state else { continue }
+                try ViewTable.store(ledger.transaction, lead, state.viewers)
+            }
+            try settle(work.claims, &ledger)
+            try restore(work.activities, &ledger)
+            try handOut(work, &ledger)
+            try align(work, &ledger)
+        }
+    }
+
+    /// Writes edits of leads, some in one change set; leads without any are left out.
+    func write(_ command: String, _ edits: [(lead: RecordID, edits: [Edit])], _ ledger: inout Ledger) throws {
+        let changes = OwnChanges(command, identity: identity, now: now, after: ledger.set.head)
+        let records = edits.filter { !$0.edits.isEmpty }.map { RecordChange(id: $0.lead, kind: .lead, edits: $0.edits) }
+        var rest = records[...]
+        while !rest.isEmpty {
+            try changes.write(Array(rest.prefix(OwnerKeeping.leadsPerChangeSet)), to: &ledger)
+            rest = rest.dropFirst(OwnerKeeping.leadsPerChangeSet)
+        }
+    }
+
+    /// Ends what a user may look at no longer, before he is sent anything.
+    func endViews(of user: String, _ ledger: inout Ledger) throws {
+        let leads = try ViewTable.ended(ledger.transaction, of: user, at: now)
+        let edits = leads.map { (lead: $0, edits: [Edit(CellKey(Field.viewers, element: user), .null)]) }
+        try write("grant-view", edits, &ledger)
+    }
+
+    // MARK: claims
+
+    private func settle(_ claims: [OwnerWork.ClaimNote], _ ledger: inout Ledger) throws {
+        for claim in claims {
+            guard let lead = ledger.set.records[claim.lead]?.state else { continue }
+            switch claim.kind {
+            case .beaten, .contested:
+                try write("claim", [(lead.id, HandOver.collaborators([claim.user], of: lead))], &ledger)
+            case .overtaking:
+                let holding = Holding(
+                    .user(claim.user), OwnerReason(.decided, policyVersion: ledger.set.policy.version))
+                try write("claim", [(lead.id, HandOver.edits(lead, to: holding))], &ledger)
+            }
+        }
+    }
+
+    /// Gives a reclaimed lead back to whoever had it, when it turns out that he took care in time.
+    private func restore(_ activities: Set<RecordID>, _ ledger: inout Ledger) throws {
+        for id in activities.sorted() {
+            guard let activity = ledger.set.records[id]?.state, let author = activity.value(Field.author)?.text,
+                let at = activity.value(Field.occurredAt)?.int,
+                let lead = activity.lead.flatMap({ ledger.set.records[$0]?.state })
+            else { continue }
+            let history = OwnerHistory(lead)
+            guard let current = history.current, current.holding.reason?.code == .reclaimed, at < current.at,
+                history.owner(before: current)?.utf8.elementsEqual(author.utf8) == true, ledger.set.isActive(author)
+            else { continue }
+            let holding = Holding(.user(author), OwnerReason(.restored, policyVersion: ledger.set.policy.version))
+            try write("reclaim", [(lead.id, HandOver.edits(lead, to: holding))], &ledger)
+        }
+    }
+}
+
+extension Policy {
+    /// The grade that counts for a lead at a moment.
+    func grade(of lead: RecordState, at now: Int64) -> Grade? {
+        let override = GradeOverride(lead.value(Field.gradeOverride))
+        return LeadGrading(LeadAnswers(lead), override: override, policy: grading).grade(at: now)
+    }
+}

@@ -1,0 +1,106 @@
+import FairleadCore
+
+/// What a batch has changed of which the server may have to draw consequences for whose leads are.
+struct OwnerWork: Hashable, Sendable {
+    /// A claim that has been judged.
+    struct ClaimNote: Hashable, Sendable {
+        enum Kind: Hashable, Sendable { case beaten, contested, overtaking }
+
+        var kind: Kind
+        var lead: RecordID
+        var user: String
+    }
+
+    var claims: [ClaimNote] = []
+    /// In the order in which they came.
+    var created: [RecordID] = []
+    var changedLeads: Set<RecordID> = []
+    /// Leads of which somebody has said anew whose they are.
+    var rehomed: Set<RecordID> = []
+    /// Users who were taken off leads.
+    var dropped: [RecordID: Set<String>] = [:]
+    /// Leads that other users may look at, or until other times.
+    var views: Set<RecordID> = []
+    var links: Set<RecordID> = []
+    /// Activities on leads.
+    var activities: Set<RecordID> = []
+
+    var isEmpty: Bool { self == OwnerWork() }
+
+    /// Notes what a record was and is.
+    mutating func note(_ state: RecordState, before: RecordState?, _ holdings: inout Set<RecordID>) {
+        switch state.kind {
+        case .lead:
+            if before == nil { created.append(state.id) }
+            changedLeads.insert(state.id)
+            let owner = CellKey(Field.owner)
+            if let before, before.shown(owner)?.dot != state.shown(owner)?.dot { rehomed.insert(state.id) }
+            if before?.viewers ?? [:] != state.viewers { views.insert(state.id) }
+            if let before {
+                let gone = Set(before.elements(Field.collaborators)).subtracting(state.elements(Field.collaborators))
+                if !gone.isEmpty { dropped[state.id, default: []].formUnion(gone) }
+            }
+            if before.map(HoldingRow.init) != HoldingRow(state) { holdings.insert(state.id) }
+        case .link: links.insert(state.id)
+        case .activity where before == nil: activities.insert(state.id)
+        default: break
+        }
+    }
+}
+
+/// What limits of claims look at.
+struct ClaimantFacts: Hashable, Sendable {
+    /// When claims were granted, milliseconds since 1970.
+    var granted: [Int64]
+    /// Leads that the user has.
+    var held: Int64
+}
+
+/// What else a claim of a lead is decided by.
+struct ClaimedFacts: Hashable, Sendable {
+    /// When the claim was made by which its owner has it; `nil` for one who has it otherwise.
+    var claimedAt: Int64?
+    /// Who has other leads of the same company, the earliest first.
+    var companyOwners: [String]
+}
+
+extension RecordState {
+    /// Who may look at a lead, and until when.
+    var viewers: [String: Int64] {
+        var result: [String: Int64] = [:]
+        for user in elements(Field.viewers) {
+            result[user] = shown(CellKey(Field.viewers, element: user))?.value.int
+        }
+        return result
+    }
+}
+
+/// A claim that was granted.
+struct ClaimRow: Hashable, Sendable {
+    var user: String
+    var lead: RecordID
+    var atMilliseconds: Int64
+}
+
+/// What is looked up of live leads by whose they are: follows from the lead's record.
+struct HoldingRow: Hashable, Sendable {
+    /// `u:` and a user, `p:` and a pool; empty for nobody's. `nil` for an archived lead, which has no row.
+    var holder: String?
+    /// The company's name as it is compared; empty when it has none.
+    var company: String
+    var capturedMilliseconds: Int64
+
+    init(_ lead: RecordState) {
+        holder = lead.isArchived ? nil : HoldingRow.name(of: lead.holding?.holder)
+        company = TextFold.folded(lead.value(Field.company)?.text ?? "")
+        capturedMilliseconds = lead.capturedAt
+    }
+
+    static func name(of holder: Holder?) -> String {
+        switch holder {
+        case .user(let name): Principal.user(name).name
+        case .pool(let name): Principal.pool(name).name
+        case nil: ""
+        }
+    }
+}
