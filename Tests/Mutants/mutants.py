@@ -214,14 +214,14 @@ def mutants():
         Mutant(
             "sequence-as-position", "R28: positions are gap-free and commit-ordered, never taken from a sequence",
             "server/FairleadServer/Integration/Ledger.swift",
-            """        set = WorkingSet(head: try LogTable.head(transaction), users: try UserTable.all(transaction))
+            """        set = WorkingSet(head: try LogTable.head(transaction), users: users, policy: policy)
 """,
             """        var head = try LogTable.head(transaction)
         if isMutant("sequence-as-position") {
             let rows = try transaction.query("SELECT nextval('log_positions')", [])
             if case .int(let value)? = rows.first?.first { head.position = UInt64(value) }
         }
-        set = WorkingSet(head: head, users: try UserTable.all(transaction))
+        set = WorkingSet(head: head, users: users, policy: policy)
 """,
             "FairleadServerTests.*SeveralServers",
             (
