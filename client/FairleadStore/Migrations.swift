@@ -164,6 +164,8 @@ enum LeadIndexes {
     private static let all = [
         ("leads_code", "(code)"), ("leads_number", "(number) WHERE number IS NOT NULL"),
         ("leads_updated", "(updated_at DESC, id) WHERE archived <> 1"),
+        // All that the look for duplicates reads through.
+        ("leads_keys", "(keys, archived, id)"),
     ]
 
     static func create(_ database: Database) throws {

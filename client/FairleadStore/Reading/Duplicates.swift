@@ -59,8 +59,8 @@ private struct DuplicateIndex: CandidateIndex {
     func candidates(_ keys: BlockingKeys) throws -> [RecordID] {
         let asked = DuplicateKeys(asked: keys)
         var found: [(shared: Int, id: RecordID)] = []
-        // In the order in which they lie on the disk, not in that of an index.
-        let sql = "SELECT keys, id FROM leads NOT INDEXED WHERE archived <> 1 AND \(LinkIndex.isListed)"
+        // The index of the keys holds all of this, in a tenth of the table's pages.
+        let sql = "SELECT keys, id FROM leads WHERE +archived <> 1 AND \(LinkIndex.isListed)"
         try DirectStatement(database, sql).forEach(take: { row in
             let shared = asked.shared(with: row.bytes(0))
             if shared > 0, let id = RecordID(bytes: row.bytes(1)) { found.append((shared: shared, id: id)) }
