@@ -52,7 +52,8 @@ enum Migrations {
         ) STRICT;
         CREATE INDEX base_lead ON base (lead) WHERE lead IS NOT NULL;
         -- Of what belongs to no lead, as the team's directory; of the leads themselves there are too many.
-        CREATE INDEX base_kind ON base (kind) WHERE lead IS NULL AND kind <> 'lead';
+        CREATE INDEX base_kind ON base (kind, position) WHERE lead IS NULL AND kind <> 'lead';
+        CREATE INDEX base_hints ON base (position) WHERE kind = 'hint';
 
         -- Own and carried change sets. `standing`: 0 unsent, 1 answered but not pulled yet, 2 settled,
         -- 3 refused, 4 quarantined, 5 dropped by the rep, 6 known under another dot.

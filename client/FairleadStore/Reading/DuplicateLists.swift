@@ -35,8 +35,8 @@ extension DeviceStore {
     package func elsewhere(after position: UInt64 = 0) throws -> [ElsewhereView] {
         try read { database in
             let ids = try Data.fetchAll(
-                database, sql: "SELECT lead FROM base WHERE kind = ? AND position > ? ORDER BY lead",
-                arguments: [RecordKind.hint.name, Int64(clamping: position)])
+                database, sql: "SELECT lead FROM base WHERE kind = 'hint' AND position > ? ORDER BY lead",
+                arguments: [Int64(clamping: position)])
             let reading = try DuplicateReading(database, now: moment(database))
             return try ids.compactMap { RecordID(bytes: $0) }.flatMap(reading.elsewhere)
         }
@@ -68,7 +68,10 @@ private struct DuplicateReading {
     func undecided(after position: UInt64) throws -> [Link] {
         let index = LinkIndex(database)
         let rows = try Data.fetchAll(
-            database, sql: "SELECT state FROM base WHERE kind = ? AND position > ? ORDER BY id",
+            database,
+            sql: """
+                SELECT state FROM base WHERE kind = ? AND position > ? AND lead IS NULL AND kind <> 'lead' ORDER BY id
+                """,
             arguments: [RecordKind.link.name, Int64(clamping: position)])
         let pulled = try rows.compactMap { Link(try RecordStateCodec.decode($0)) }
         return try pulled.filter { $0.verdict == nil && $0.match != nil }.compactMap { link in

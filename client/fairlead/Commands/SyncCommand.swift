@@ -29,7 +29,7 @@ struct SyncCommand: AsyncParsableCommand {
         let known = try store.status().cursor
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
-        try sayDuplicates(after: known, store, context)
+        if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
     }
 
@@ -41,7 +41,7 @@ struct SyncCommand: AsyncParsableCommand {
                 do {
                     try SyncSummary(report, store: store).output(context)
                     let known = told.withLock { $0 }
-                    try sayDuplicates(after: known, store, context)
+                    if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
                     let reached = try store.status().cursor
                     told.withLock { $0 = reached }
                 } catch { context.say("\(error)", .bad) }

@@ -1,3 +1,5 @@
+import FairleadCore
+
 extension Texts {
     // MARK: Pools and claims
 
@@ -43,15 +45,17 @@ extension Texts {
     static func ownedBy(_ user: String, since: String) -> String { "\(user) has it since \(since)" }
     static func pooled(_ pool: String, since: String) -> String { "It waits in the pool \(pool) since \(since)" }
     static let ownedByNobody = "Nobody has it yet: this device has not joined a server."
-    static func captured(_ author: String) -> String { "captured by \(author)" }
-    static func assignedBy(_ author: String) -> String { "assigned by \(author)" }
+    static func captured(_ author: String) -> String { "captured" + by(author) }
+    static func assignedBy(_ author: String) -> String { "assigned" + by(author) }
     static let claimedFromPool = "claimed from the pool"
     static func givenBack(_ author: String, _ reason: String?) -> String {
-        "given back by \(author)" + (reason.map { ": \($0)" } ?? "")
+        "given back" + by(author) + (reason.map { ": \($0)" } ?? "")
     }
     static func decidedOwner(_ author: String) -> String {
-        author == "server" ? "decided by the policy among several who stood for it" : "decided by \(author)"
+        author == Actor.serverName ? "decided by the policy among several who stood for it" : "decided" + by(author)
     }
+    /// Before a device has joined a server nobody has a name.
+    private static func by(_ author: String) -> String { author.isEmpty ? "" : " by \(author)" }
     static func byRule(_ rule: String?) -> String {
         rule.map { "by the rule \($0) of the assignment" } ?? "since no rule of the assignment fits"
     }
