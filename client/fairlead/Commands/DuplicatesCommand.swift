@@ -23,6 +23,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List what is to be decided, the likeliest first, and what colleagues have.",
             discussion: """
                 Example:
@@ -43,6 +44,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show two leads side by side, and what speaks for and against their being one person.",
             discussion: """
                 One lead is enough when it is like one other only.
@@ -63,6 +65,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract: "Make two leads one that look alike.",
             discussion: """
                 The same as fairlead merge; fairlead unmerge takes it back.
@@ -94,6 +97,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     struct Reject: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reject",
             abstract: "Remember that two leads are not one person.",
             discussion: """
                 They are not suggested again, and never merged without asking.

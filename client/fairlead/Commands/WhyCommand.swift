@@ -39,6 +39,7 @@ struct WhyCommand: ParsableCommand {
 extension WhyCommand {
     struct Owner: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "owner",
             abstract: "Explain whose a lead is: since when, by which rule, and who had it before.",
             discussion: """
                 Examples:
@@ -60,6 +61,7 @@ extension WhyCommand {
 
     struct Due: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "due",
             abstract: "Explain what is due with a lead, and when it goes back to a pool.",
             discussion: """
                 Examples:

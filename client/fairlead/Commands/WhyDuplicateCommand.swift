@@ -4,6 +4,7 @@ import FairleadStore
 extension WhyCommand {
     struct Duplicate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "duplicate",
             abstract:
                 "Explain with which leads one was merged, or why it looks like another: the evidence and who decided.",
             discussion: """
