@@ -181,7 +181,7 @@ sync_one() { as "$1" fairlead sync 2>&1 | tail -n 1 >> "$work/synced"; }
 
 sync_all() {
     : > "$work/synced"
-    for user in lena wei tom mara; do step "$user syncs" sync_one "$user"; done
+    for user in wei lena tom mara; do step "$user syncs" sync_one "$user"; done
 }
 
 # Leads of one person, captured by two.
@@ -191,7 +191,7 @@ code() { as "$1" fairlead lead show "$2" --json 2>> "$log" | sed -n 's/.*"code":
 
 late_edit() {
     as wei fairlead lead edit Seestern need="Two welding cells, by May" >> "$log" 2>&1
-    as wei fairlead sync >> "$log" 2>&1
+    as wei fairlead sync > "$work/late" 2>&1
     as mara fairlead sync >> "$log" 2>&1
 }
 
@@ -233,25 +233,28 @@ head -n 2 "$work/offline" | indented
 chapter "3  In the evening, back online: everybody syncs"
 step "server starts again" serve "${url#http://}"
 sync_all
-paste -d ' ' <(printf '%-6s\n' lena wei tom mara) "$work/synced" | indented
+paste -d ' ' <(printf '%-6s\n' wei lena tom mara) "$work/synced" | indented
 
-chapter "4  Lena and Wei both wrote what Polarstern needs: nothing is lost, and one of them decides"
-as wei fairlead sync >> "$log" 2>&1
-show wei conflicts show Polarstern
-resolution="Gripper for trays, 5 units, confirmed by phone"
-step "conflict resolved" show wei conflicts resolve Polarstern need --value "$resolution"
-show wei sync
-
-chapter "5  Lena and Wei met Jonas Weber, each on his own: one lead. Others only look alike: Mara decides"
+chapter "4  Lena and Wei met Jonas Weber, each on his own: one lead, one owner. Others only look alike: Mara decides"
 as mara fairlead sync >> "$log" 2>&1
 step "merged by the server" show mara why duplicate Seestern
 weis=$(code wei Seestern)
 step "wei edits his own, late" late_edit
+printf '  %swei$ fairlead lead edit Seestern need="Two welding cells, by May"; fairlead sync%s\n' "$faint" "$reset"
+indented < "$work/late"
+show mara why owner Seestern
 show mara history Seestern need
 show mara duplicates list
 step "suggestion decided" show mara duplicates reject Südwind
 step "unmerge" show mara unmerge "$weis"
 show mara why duplicate "$weis"
+
+chapter "5  Lena and Wei both wrote what Polarstern needs: nothing is lost, and one of them decides"
+as wei fairlead sync >> "$log" 2>&1
+show wei conflicts show Polarstern
+resolution="Gripper for trays, 5 units, confirmed by phone"
+step "conflict resolved" show wei conflicts resolve Polarstern need --value "$resolution"
+show wei sync
 
 chapter "6  Mara sees one pipeline, and hands a lead to Tom"
 as mara fairlead sync >> "$log" 2>&1

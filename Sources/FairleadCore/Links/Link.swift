@@ -92,6 +92,11 @@ package struct Link: Hashable, Sendable {
     /// What the matcher found of the two; `nil` when nothing speaks for their being one.
     package var match: String? { state.value(Field.match)?.text }
 
+    /// Whether the two leads have one owner: a person takes them for one, or the policy does without.
+    package var isUnited: Bool {
+        verdict == .same && (decision?.isSame == true || state.value(Field.united) == .bool(true))
+    }
+
     /// Whether somebody who had both in view as one has written to either, or has said whose values stand.
     package var isWorkedOn: Bool {
         !covered.isEmpty

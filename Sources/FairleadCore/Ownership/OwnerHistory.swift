@@ -41,6 +41,17 @@ package struct OwnerHistory: Hashable, Sendable {
         return entries[..<index].last { $0.holding.holder.user != nil }?.holding.holder.user
     }
 
+    /// Whether somebody else has given the lead to a user, or to another one in his place, by what stands in the log after a
+    /// position; `nil` when neither.
+    package func handover(of user: String, after position: UInt64) -> Handover? {
+        guard let current, !current.isCapture, current.position.map({ $0 > position }) ?? false,
+            !current.author.utf8.elementsEqual(user.utf8)
+        else { return nil }
+        let isMine = current.holding.holder.user?.utf8.elementsEqual(user.utf8) == true
+        let wasMine = owner(before: current)?.utf8.elementsEqual(user.utf8) == true
+        return isMine == wasMine ? nil : isMine ? .gained : .lost
+    }
+
     /// When this user last stopped having the lead; `nil` for one who has it, or never had.
     package func lost(by user: String) -> Int64? {
         let mine = { (entry: Entry) in entry.holding.holder.user?.utf8.elementsEqual(user.utf8) == true }
@@ -48,6 +59,9 @@ package struct OwnerHistory: Hashable, Sendable {
         return entries[last + 1].at
     }
 }
+
+/// What an exchange has brought for whoever has, or had, a lead.
+package enum Handover: Hashable, Sendable { case gained, lost }
 
 /// What goes with each change of a lead's owner.
 package enum HandOver {

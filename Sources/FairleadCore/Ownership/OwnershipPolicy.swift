@@ -50,15 +50,41 @@ package struct ContestPolicy: Hashable, Sendable {
         case manager
     }
 
+    /// What is done about the owners of leads that the server found to be one by itself.
+    package enum AutomaticMerge: String, Hashable, Sendable, CaseIterable {
+        /// They are settled at once, as if people had said so.
+        case settle
+        /// They are settled at once when they are of one department. Of others nobody sees more than a hint (I10) before
+        /// somebody has accepted the merge.
+        case withinDepartment = "within_department"
+        /// Each keeps his own until somebody accepts the merge.
+        case wait
+    }
+
     package var byGrade: GradeTable<Resolution>
     /// Whoever has another lead of the same company comes before all others.
     package var isCompanyOwnerFirst: Bool
     package var late: Late
+    package var automaticMerge: AutomaticMerge
 
-    package init(byGrade: GradeTable<Resolution>, isCompanyOwnerFirst: Bool, late: Late) {
+    package init(
+        byGrade: GradeTable<Resolution>, isCompanyOwnerFirst: Bool, late: Late, automaticMerge: AutomaticMerge
+    ) {
         self.byGrade = byGrade
         self.isCompanyOwnerFirst = isCompanyOwnerFirst
         self.late = late
+        self.automaticMerge = automaticMerge
+    }
+
+    /// Whether owners of leads that the server found to be one are settled without a person.
+    ///
+    /// - Parameter departments: those of all who have one of them.
+    package func settles(_ departments: Set<String>) -> Bool {
+        switch automaticMerge {
+        case .settle: true
+        case .withinDepartment: departments.count < 2
+        case .wait: false
+        }
     }
 }
 

@@ -19,6 +19,7 @@ extension ContestPolicy {
             byGrade.members { .text($0.rawValue) } + [
                 .init("company_owner_first", PolicyNode(.bool(isCompanyOwnerFirst))),
                 .init("late_contact", .text(late.rawValue)),
+                .init("automatic_merge", .text(automaticMerge.rawValue)),
             ])
     }
 }

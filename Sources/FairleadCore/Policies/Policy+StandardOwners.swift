@@ -15,7 +15,7 @@ extension ContestPolicy {
     /// AS-07: a manager coordinates who gets a contested A.
     package static let standard = ContestPolicy(
         byGrade: GradeTable(a: .manager, b: .firstContact, c: .firstContact, ungraded: .firstContact),
-        isCompanyOwnerFirst: true, late: .firstContact)
+        isCompanyOwnerFirst: true, late: .firstContact, automaticMerge: .withinDepartment)
 }
 
 extension AssignmentPolicy {

@@ -32,7 +32,7 @@ extension PolicyReader {
     mutating func contests(_ node: PolicyNode) -> ContestPolicy {
         let path = "contests"
         let members = members(
-            node, path, known: GradeTable<Int>.keys + ["company_owner_first", "late_contact"])
+            node, path, known: GradeTable<Int>.keys + ["company_owner_first", "late_contact", "automatic_merge"])
         var policy = ContestPolicy.standard
         policy.byGrade = table(members, path, standard: policy.byGrade) {
             $0.word($1, $2, as: ContestPolicy.Resolution.self)
@@ -44,6 +44,11 @@ extension PolicyReader {
             word($0, join(path, "late_contact"), as: ContestPolicy.Late.self)
         }) {
             policy.late = late
+        }
+        if let merge = members["automatic_merge"].flatMap({
+            word($0, join(path, "automatic_merge"), as: ContestPolicy.AutomaticMerge.self)
+        }) {
+            policy.automaticMerge = merge
         }
         return policy
     }

@@ -47,8 +47,8 @@ package enum Schema {
 
     private static let link: [String: MergeClass] = [
         Field.verdict: .register, Field.keeps: .set, Field.first: .server, Field.second: .server,
-        Field.match: .server, Field.seenFirst: .server, Field.seenSecond: .server, Field.coveredFirst: .server,
-        Field.coveredSecond: .server,
+        Field.match: .server, Field.united: .server, Field.seenFirst: .server, Field.seenSecond: .server,
+        Field.coveredFirst: .server, Field.coveredSecond: .server,
     ]
 
     /// The fields of a lead that a person may type into, in the order in which they are shown; fields of the team's own
@@ -129,6 +129,8 @@ package enum Field {
     package static let verdict = "verdict"
     /// Of a link: what the matcher found.
     package static let match = "match"
+    /// Of a link: that the leads have one owner, although no person has said that they are one.
+    package static let united = "united"
     package static let keeps = "keeps"
     package static let first = "first"
     package static let second = "second"

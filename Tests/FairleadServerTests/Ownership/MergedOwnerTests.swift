@@ -141,4 +141,71 @@ struct MergedOwnerTests {
         #expect(try await team.problems() == [])
         #expect(try [first, second].map { try team.owner($0) } == [.user("w"), .user("w")])
     }
+
+    // MARK: merged by the server
+
+    /// Two reps have captured the same card: a first.
+    private static func matched(
+        _ team: OwnerTeam, _ other: TestDevice, _ grade: Grade? = nil
+    ) async throws -> (first: RecordID, second: RecordID) {
+        let first = try team.a.addLead(Sample.anna + (grade.map(OwnerTeam.answers) ?? []))
+        team.server.time.advance(by: 60_000)
+        let second = try other.addLead(Sample.annaAgain)
+        #expect(try await team.problems() == [])
+        let link = try #require(try team.admin.state(.link(first, second)).flatMap(Link.init))
+        #expect(link.verdict == .same && link.decision == nil)
+        return (first, second)
+    }
+
+    @Test(
+        "what the server merges by itself has one owner at once within a department, as the policy says across",
+        arguments: ContestPolicy.AutomaticMerge.allCases, [false, true])
+    func automatic(_ rule: ContestPolicy.AutomaticMerge, isAcross: Bool) async throws {
+        let team = try await OwnerTeam { $0.contests.automaticMerge = rule }
+        let other = isAcross ? team.west : team.b
+        let (first, second) = try await Self.matched(team, other)
+        let isSettled = rule == .settle || rule == .withinDepartment && !isAcross
+        #expect(try team.owner(first) == .user("a"))
+        #expect(try team.owner(second) == .user(isSettled ? "a" : other.user))
+        #expect(try team.collaborators(second) == (isSettled ? [other.user] : []))
+        #expect(team.a.leads.contains(second) == isSettled && other.leads.contains(first) == isSettled)
+        let isHintedAt = try team.a.state(.hint(first))?.elements(Field.elsewhere).isEmpty == false
+        #expect(isHintedAt == !isSettled)
+        // Accepted by a person, they have one owner by any policy.
+        try Self.judge(team.admin, first, second)
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("a"), .user("a")])
+    }
+
+    @Test("two who met an A that the server merges both see it, and wait for the manager")
+    func automaticContest() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.matched(team, team.b, .a)
+        #expect(try [first, second].map { try team.owner($0) } == [.user("a"), .user("b")])
+        #expect(team.a.leads.contains(second) && team.b.leads.contains(first))
+        try team.a.edit(first, Field.owner, .text("a"))
+        #expect(try await team.a.sync().map(\.kind.code) == ["contested"])
+        let state = try #require(try team.manager.state(first))
+        try team.manager.edit(first, HandOver.edits(state, to: Holding(.user("b"), OwnerReason(.decided))))
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("b"), .user("b")])
+    }
+
+    @Test("when the server parts them again, each goes back to whoever had it; handed on meanwhile, both go")
+    func automaticParted() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.matched(team, team.b)
+        try team.a.edit(second, [Edit(Field.contact, .text("Bernd Schmidt"))])
+        #expect(try await team.problems() == [])
+        #expect(try team.admin.state(.link(first, second)).flatMap(Link.init)?.verdict == nil)
+        #expect(try team.owner(first) == .user("a") && team.owner(second) == .user("b"))
+        #expect(try team.admin.state(second)?.holding?.reason?.code == .unmerged)
+        try team.b.edit(second, [Edit(Field.contact, .text("Anna Mueller"))])
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(second) == .user("a"))
+        try team.a.edit(first, Field.owner, .text("w"))
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("w"), .user("w")])
+    }
 }

@@ -58,6 +58,10 @@ struct PolicyFileTests {
             ("roles: [rep, manager]", "roles: [rep, boss]", "pools.public.roles", "one of rep, manager"),
             ("claims_per_day: 10", "claims_per_day: ten", "pools.public.claims_per_day", "whole number from 1"),
             ("  A: manager", "  A: boss", "contests.A", "one of manager, first_contact"),
+            (
+                "automatic_merge: within_department", "automatic_merge: sometimes", "contests.automatic_merge",
+                "one of settle, within_department, wait"
+            ),
             ("company_owner_first: true", "company_owner_first: yes", "contests.company_owner_first", "true or false"),
             ("captured_by: [marketing]", "captured_by: [ads]", "assignment.captured_by", "one of rep"),
             ("choose: round_robin", "choose: dice", "assignment.rules.grade_b.choose", "round_robin"),

@@ -28,6 +28,14 @@ package struct ExchangeReport: Hashable, Sendable {
     }
 
     package var claims: [Claim] = []
+    /// A lead that others have given to this user, or to somebody in his place.
+    package struct HandedOver: Hashable, Sendable {
+        package var lead: RecordID
+        package var handover: Handover
+    }
+
+    /// Of leads that are still in view; a first pull is no news.
+    package var handedOver: [HandedOver] = []
     /// Leads that left this device's view.
     package var forgotten = 0
     package var remaining: UInt64 = 0
@@ -44,6 +52,8 @@ package struct ExchangeReport: Hashable, Sendable {
         conflicting += other.conflicting
         refused += other.refused
         claims += other.claims
+        handedOver.removeAll { known in other.handedOver.contains { $0.lead == known.lead } }
+        handedOver += other.handedOver
         forgotten += other.forgotten
         remaining = other.remaining
         complete = other.complete

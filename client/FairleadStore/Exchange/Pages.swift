@@ -36,10 +36,25 @@ extension Incoming {
             if state.kind == .link { try LinkIndex(database).note(state) }
             if state.kind == .lead || state.kind == .link || state.lead != nil { touched.insert(state.root) }
         }
+        if !state.isRestarting { try noteHandovers(records) }
         report.pulled += page.records.count
         report.remaining = page.remaining
         for lead in page.gone { try forget(lead) }
         state.cursor = page.cursor
+    }
+
+    /// More at once are told of by their number alone.
+    private static let handoversMax = 1_000
+
+    private mutating func noteHandovers(_ records: [ArrivedRecord]) throws {
+        guard let user = try Meta(database).text(.userName) else { return }
+        let known = try Meta(database).unsigned(.lastPosition)
+        for record in records where record.state.kind == .lead {
+            guard report.handedOver.count < Self.handoversMax,
+                let handover = OwnerHistory(record.state).handover(of: user, after: known)
+            else { continue }
+            report.handedOver.append(.init(lead: record.state.id, handover: handover))
+        }
     }
 
     /// A complete pull has passed everything that was answered before it (R18).

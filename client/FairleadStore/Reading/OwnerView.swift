@@ -45,11 +45,13 @@ package struct DueView: Hashable, Sendable {
 
 extension DeviceStore {
     /// Returns whose a lead was and is; `nil` when there is no such lead.
-    package func ownership(of lead: RecordID) throws -> OwnerView? {
+    ///
+    /// - Parameter apart: leaves aside that it is one with others.
+    package func ownership(of lead: RecordID, apart: Bool = false) throws -> OwnerView? {
         try read { database in
             let views = try RecordViews(database)
             let policy = try views.policies.policy
-            return try views.merged(lead).map {
+            return try (apart ? views.lead(lead) : views.merged(lead)).map {
                 OwnerView(history: OwnerHistory($0.lead), contenders: $0.lead.contenders, policy: policy)
             }
         }

@@ -29,6 +29,7 @@ struct SyncCommand: AsyncParsableCommand {
         let known = try store.status().cursor
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
+        try sayHandovers(report.handedOver, store, context)
         if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
     }
@@ -40,6 +41,7 @@ struct SyncCommand: AsyncParsableCommand {
             onExchange: { report in
                 do {
                     try SyncSummary(report, store: store).output(context)
+                    try sayHandovers(report.handedOver, store, context)
                     let known = told.withLock { $0 }
                     if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
                     let reached = try store.status().cursor
@@ -50,8 +52,25 @@ struct SyncCommand: AsyncParsableCommand {
     }
 }
 
-/// How many colleagues' leads are named at once.
-private let elsewhereToldMax = 5
+/// How many leads are named at once.
+private let leadsToldMax = 5
+
+/// Says which leads others have given to this user, or to somebody in his place, and why.
+@Sendable private func sayHandovers(
+    _ leads: [ExchangeReport.HandedOver], _ store: DeviceStore, _ context: CommandContext
+) throws {
+    for handover in [Handover.lost, .gained] {
+        let concerned = leads.filter { $0.handover == handover }
+        for note in concerned.prefix(leadsToldMax) {
+            guard let lead = try store.lead(note.lead), let view = try store.ownership(of: note.lead, apart: true)
+            else { continue }
+            let sentence = OwnerPage(lead: lead, view: view).sentence
+            context.say(Texts.handedOver(lead.line, sentence, isLost: handover == .lost), .warning)
+        }
+        let rest = concerned.count - leadsToldMax
+        if rest > 0 { context.say(Texts.moreHandedOver(rest, isLost: handover == .lost), .warning) }
+    }
+}
 
 /// Says what an exchange has brought of leads that look alike.
 @Sendable private func sayDuplicates(
@@ -60,9 +79,9 @@ private let elsewhereToldMax = 5
     let open = try store.duplicates(after: position)
     if !open.isEmpty { context.say(Texts.toDecide(open.count), .warning) }
     let elsewhere = try store.elsewhere(after: position)
-    for hint in elsewhere.prefix(elsewhereToldMax) { context.say(hint.sentence, .warning) }
-    if elsewhere.count > elsewhereToldMax {
-        context.say(Texts.moreElsewhere(elsewhere.count - elsewhereToldMax), .warning)
+    for hint in elsewhere.prefix(leadsToldMax) { context.say(hint.sentence, .warning) }
+    if elsewhere.count > leadsToldMax {
+        context.say(Texts.moreElsewhere(elsewhere.count - leadsToldMax), .warning)
     }
 }
 
@@ -79,9 +98,15 @@ struct SyncSummary {
     var json: Json {
         .object([
             ("pushed", .count(report.pushed)), ("pulled", .count(report.pulled)),
-            ("refused", .count(report.refused.count)), ("conflicts", .count(conflicts)),
+            ("refused", .count(report.refused.count)), ("gained", leads(.gained)), ("lost", leads(.lost)),
+            ("conflicts", .count(conflicts)),
             ("forgotten", .count(report.forgotten)), ("complete", .bool(report.complete)),
         ])
+    }
+
+    /// The ids of leads that were handed over.
+    private func leads(_ handover: Handover) -> Json {
+        .texts(report.handedOver.filter { $0.handover == handover }.map(\.lead.description))
     }
 
     func output(_ context: CommandContext) throws {

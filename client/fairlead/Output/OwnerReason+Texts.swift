@@ -46,7 +46,10 @@ struct OwnerPage {
     private func reason(of entry: OwnerHistory.Entry) -> String {
         let text = entry.holding.reason?.text
         switch entry.holding.reason?.code {
-        case nil: return entry.isCapture ? Texts.captured(entry.author) : Texts.assignedBy(entry.author)
+        case nil:
+            // Of a merged lead only its root's capture is known as one.
+            let isCapture = entry.isCapture || entry.holding.holder == .user(entry.author)
+            return isCapture ? Texts.captured(entry.author) : Texts.assignedBy(entry.author)
         case .assigned: return Texts.assignedBy(entry.author)
         case .claimed: return Texts.claimedFromPool
         case .returned: return Texts.givenBack(entry.author, text)

@@ -40,6 +40,17 @@ extension Texts {
     }
     static func viewEnded(_ lead: String, _ user: String) -> String { "\(user) may no longer look at \(lead)." }
 
+    // MARK: Handed over
+
+    static func handedOver(_ lead: String, _ why: String, isLost: Bool) -> String {
+        isLost ? "\(lead) is no longer yours, you stay on it: \(why)" : "\(lead) is yours now: \(why)"
+    }
+    static func moreHandedOver(_ count: Int, isLost: Bool) -> String {
+        isLost
+            ? "… and \(count) more that are no longer yours."
+            : "… and \(count) more that are yours now: fairlead lead list owner:me"
+    }
+
     // MARK: Why owner
 
     static func ownedBy(_ user: String, since: String) -> String { "\(user) has it since \(since)" }

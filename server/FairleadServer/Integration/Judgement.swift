@@ -84,7 +84,7 @@ extension WorkingSet {
     private func isContestedMerge(_ lead: RecordState) -> Bool {
         guard let owner = lead.owner else { return false }
         return (links[lead.id] ?? []).contains { id in
-            guard let link = records[id].flatMap({ Link($0.state) }), link.isSaidByPeople,
+            guard let link = records[id].flatMap({ Link($0.state) }), link.isUnited,
                 let other = records[link.first == lead.id ? link.second : link.first]?.state.owner
             else { return false }
             return other != owner

@@ -1,19 +1,19 @@
 import FairleadCore
 import FairleadServerStore
 
-/// Leads that people said are one have one owner, written on each of them: rights are those of the record that is written to.
+/// Leads that are one have one owner, written on each of them: rights are those of the record that is written to.
 ///
-/// What the server merged by itself leaves owners and rights as they are until a person has looked at it: it shows nobody a
-/// colleague's lead.
+/// What the server merged by itself is settled so only where the policy says so, which each link keeps; elsewhere it leaves
+/// owners and rights as they are until a person has looked at it, and shows nobody a colleague's lead.
 extension OwnerKeeping {
     func align(_ work: OwnerWork, _ ledger: inout Ledger) throws {
+        for id in work.links.sorted() { try mark(id, &ledger) }
         let links = work.links.sorted().compactMap { ledger.set.records[$0].flatMap { Link($0.state) } }
-        for link in links where link.verdict == .different {
-            for lead in [link.first, link.second] { try separate(lead, &ledger) }
-        }
-        let ends = links.filter(\.isSaidByPeople).flatMap { [$0.first, $0.second] }
+        let parted = links.filter { $0.verdict == .different || work.parted.contains($0.state.id) }
+        for lead in parted.flatMap({ [$0.first, $0.second] }) { try separate(lead, &ledger) }
+        let ends = links.filter(\.isUnited).flatMap { [$0.first, $0.second] }
         for lead in Set(ends).union(work.rehomed).sorted() {
-            let members = try ledger.members(with: lead, saidByPeople: true)
+            let members = try ledger.members(with: lead, united: true)
             guard members.count > 1, Set(members.map { $0.holding?.holder }).count > 1 else { continue }
             let named = members.filter { work.rehomed.contains($0.id) && !ends.contains($0.id) }
             try unite(members, decided: named.max(by: isOwnedEarlier)?.holding?.holder, &ledger)
@@ -21,9 +21,28 @@ extension OwnerKeeping {
         for (lead, users) in work.dropped.sorted(by: { $0.key < $1.key }) { try takeOff(users, lead, &ledger) }
     }
 
+    /// Says on a link of the server's own whether its leads get one owner.
+    private func mark(_ id: RecordID, _ ledger: inout Ledger) throws {
+        guard let link = ledger.set.records[id].flatMap({ Link($0.state) }), link.decision == nil else { return }
+        let isUnited = link.state.value(Field.united) == .bool(true)
+        var edit: Edit?
+        if link.verdict != .same {
+            edit = isUnited ? Edit(Field.united, .null) : nil
+        } else if !isUnited {
+            try ledger.loadRecords([link.first, link.second])
+            let owners = [link.first, link.second].flatMap { ledger.set.records[$0]?.state.contenders ?? [] }
+            let departments = Set(owners.map(ledger.set.department))
+            edit = ledger.set.policy.contests.settles(departments) ? Edit(Field.united, .bool(true)) : nil
+        }
+        guard let edit else { return }
+        let changes = [link.first, link.second].map { RecordChange(id: $0, kind: .lead) }
+        try OwnChanges("merge", identity: identity, now: now, after: ledger.set.head).write(
+            changes + [RecordChange(id: id, kind: .link, edits: [edit])], to: &ledger)
+    }
+
     /// Whoever is taken off one of several leads that are one no longer sees any of them.
     private func takeOff(_ users: Set<String>, _ lead: RecordID, _ ledger: inout Ledger) throws {
-        let members = try ledger.members(with: lead, saidByPeople: true)
+        let members = try ledger.members(with: lead, united: true)
         guard let own = members.first(where: { $0.id == lead }), members.count > 1 else { return }
         let gone = users.filter { $0 != own.owner && !own.elements(Field.collaborators).contains($0) }
         let edits = members.map { member in
@@ -87,7 +106,7 @@ extension OwnerKeeping {
 
     /// A lead that is by itself again goes back to whoever had it before it was taken for another one.
     private func separate(_ lead: RecordID, _ ledger: inout Ledger) throws {
-        let members = try ledger.members(with: lead, saidByPeople: true)
+        let members = try ledger.members(with: lead, united: true)
         guard let state = members.first(where: { $0.id == lead }) else { return }
         let history = OwnerHistory(state)
         guard let current = history.current, current.holding.reason?.code == .merged,
@@ -102,10 +121,8 @@ extension OwnerKeeping {
 extension Ledger {
     /// Loads the leads that are one with a lead, itself included, the one captured first first.
     ///
-    /// - Parameter saidByPeople: leaves out those that only the server takes for one with it.
-    mutating func members(
-        with lead: RecordID, saidByPeople: Bool = false
-    ) throws(DatabaseError) -> [RecordState] {
+    /// - Parameter united: leaves out those that have no need of the same owner.
+    mutating func members(with lead: RecordID, united: Bool = false) throws(DatabaseError) -> [RecordState] {
         var reached: Set<RecordID> = [lead]
         var next = [lead]
         var links: [RecordID: Link] = [:]
@@ -114,7 +131,7 @@ extension Ledger {
             try loadChildren(of: current)
             for id in set.links[current] ?? [] {
                 guard let link = set.records[id].flatMap({ Link($0.state) }),
-                    link.verdict != .same || link.isSaidByPeople || !saidByPeople
+                    link.verdict != .same || link.isUnited || !united
                 else { continue }
                 links[id] = link
                 guard link.verdict == .same else { continue }
@@ -125,9 +142,4 @@ extension Ledger {
         return Clusters.members(with: lead, links: Array(between)).compactMap { set.records[$0]?.state }
             .sorted { ($0.capturedAt, $0.id) < ($1.capturedAt, $1.id) }
     }
-}
-
-extension Link {
-    /// Whether somebody, and not the server alone, takes the two for one.
-    var isSaidByPeople: Bool { verdict == .same && decision?.isSame == true }
 }

@@ -22,6 +22,8 @@ struct OwnerWork: Hashable, Sendable {
     /// Leads that other users may look at, or until other times.
     var views: Set<RecordID> = []
     var links: Set<RecordID> = []
+    /// Links whose leads had one owner, and are not one any more.
+    var parted: Set<RecordID> = []
     /// Activities on leads.
     var activities: Set<RecordID> = []
 
@@ -41,7 +43,11 @@ struct OwnerWork: Hashable, Sendable {
                 if !gone.isEmpty { dropped[state.id, default: []].formUnion(gone) }
             }
             if before.map(HoldingRow.init) != HoldingRow(state) { holdings.insert(state.id) }
-        case .link: links.insert(state.id)
+        case .link:
+            links.insert(state.id)
+            if let before = before.flatMap(Link.init), before.isUnited, Link(state)?.verdict != .same {
+                parted.insert(state.id)
+            }
         case .activity where before == nil: activities.insert(state.id)
         default: break
         }
