@@ -138,6 +138,18 @@ struct PullTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test("R23: of a lead that was refused no byte stays once it was dropped and an exchange has passed")
+    func refusedAndDropped() throws {
+        let device = try TestDevice()
+        let secret = Data("Geheimnis-4711".utf8)
+        try device.add([Field.company: "Geheimnis-4711"])
+        try device.pull([], answering: [device.outcome(try device.last(), .refused(Refusal("not_allowed", "No.")))])
+        try device.store.dropRejected(try #require(try device.store.rejected().first).number)
+        #expect(try device.bytesOnDisk().range(of: secret) != nil)
+        try device.pull([])
+        #expect(try device.bytesOnDisk().range(of: secret) == nil)
+    }
+
     @Test("a pull from the start drops what it did not send again, once it is complete and not before")
     func restart() throws {
         let device = try TestDevice()

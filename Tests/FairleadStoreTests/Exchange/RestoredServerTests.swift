@@ -74,6 +74,20 @@ struct RestoredServerTests {
         #expect(throws: StoreError.self) { try device.store.dropRecovered(record.number) }
     }
 
+    @Test("R23: what was kept for review and dropped leaves no byte once an exchange has passed")
+    func droppedForGood() throws {
+        let device = try TestDevice()
+        let secret = Data("Geheimnis-4711".utf8)
+        let version = Pulled.version(.text("Geheimnis-4711"), counter: 4, position: 9)
+        try device.pull([Pulled.record(position: 9, [Field.company: [version]])])
+        try say(.otherHistory(common: Self.shared), to: device)
+        try pullAnew([], device)
+        try device.store.dropRecovered(try #require(try device.store.recovered().first).number)
+        #expect(try device.bytesOnDisk().range(of: secret) != nil)
+        try device.pull([])
+        #expect(try device.bytesOnDisk().range(of: secret) == nil)
+    }
+
     @Test("what comes back with the new history needs no review")
     func cameBack() throws {
         let device = try TestDevice()

@@ -126,5 +126,6 @@ private struct Recovered {
     func drop(_ number: Int) throws {
         _ = try row(number)
         try database.execute(sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [number])
+        try Meta(database).set(.truncationDue, 1)
     }
 }

@@ -186,6 +186,7 @@ struct Rejected {
             sql: "UPDATE changes SET standing = ?, retried_by = ?, body = x'', signature = NULL WHERE sequence = ?",
             arguments: [Standing.dropped.rawValue, retry, row.sequence])
         try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [row.sequence])
+        try Meta(database).set(.truncationDue, 1)
     }
 
     func drop(_ row: ChangeRow) throws {
