@@ -68,12 +68,14 @@ struct DigestVectorTests {
             guard case .changeSet(let change) = try Vectors.sample(name) else { return [:] }
             let digest = ChangeSetCodec.digest(try ChangeSetCodec.encode(change))
             let position = UInt64(index + 1)
+            let (time, isCertain) = (change.time.wallMilliseconds, index == 0)
             let numbers = [position, change.dot.replica.rawValue, change.dot.counter]
-            let link = numbers.reduce(chain) { $0 + bigEndian($1) } + digest
-            chain = ChangeSetCodec.digest(link)
+            let link = numbers.reduce(chain) { $0 + bigEndian($1) } + digest + bigEndian(UInt64(bitPattern: time))
+            chain = ChangeSetCodec.digest(link + [isCertain ? 1 : 0])
             return [
                 "position": position, "vector": name, "replica": change.dot.replica.description,
-                "counter": change.dot.counter, "chain": Vectors.hexadecimal(chain),
+                "counter": change.dot.counter, "effective": time, "certain": isCertain,
+                "chain": Vectors.hexadecimal(chain),
             ]
         }
     }

@@ -172,7 +172,8 @@ def check_digests():
         expect(one(change, 6) == previous, f"{entry['vector']}: digest of the change set before")
         previous = digest
         numbers = [entry["position"], int(entry["replica"], 16), entry["counter"]]
-        chain = hashlib.sha256(chain + b"".join(n.to_bytes(8, "big") for n in numbers) + digest).digest()
+        time = entry["effective"].to_bytes(8, "big", signed=True) + bytes([entry["certain"]])
+        chain = hashlib.sha256(chain + b"".join(n.to_bytes(8, "big") for n in numbers) + digest + time).digest()
         expect(chain.hex() == entry["chain"], f"log chain at {entry['position']}")
 
 

@@ -14,6 +14,8 @@ struct LogChainTests {
             var replica: String
             var counter: UInt64
             var vector: String
+            var effective: Int64
+            var certain: Bool
             var chain: String
         }
 
@@ -24,7 +26,7 @@ struct LogChainTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "protocol/vectors")
 
-    @Test("each link covers the one before, the position, the dot and the change set's digest")
+    @Test("each link covers the one before, position, dot, digest, and when the change set counts as written")
     func golden() throws {
         let golden = try JSONDecoder().decode(
             Golden.self, from: Data(contentsOf: Self.vectors.appending(path: "digests.json")))
@@ -35,7 +37,8 @@ struct LogChainTests {
             let replica = ReplicaID(rawValue: try #require(UInt64(link.replica, radix: 16)))
             chain = LogChain.next(
                 after: chain, position: link.position, dot: Dot(replica, link.counter),
-                digest: ChangeSetCodec.digest(body))
+                digest: ChangeSetCodec.digest(body),
+                time: EffectiveTime(milliseconds: link.effective, isCertain: link.certain))
             #expect(chain.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == link.chain)
         }
     }

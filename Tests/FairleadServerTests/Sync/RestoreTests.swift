@@ -41,6 +41,25 @@ struct RestoreTests {
         #expect(try await server.accounts.check() == [])
     }
 
+    @Test("the same bytes sent to a restored server again are another history when they count as written later (R29)")
+    func sentAgainLater() async throws {
+        let server = try await TestServer()
+        try await server.addTeam()
+        let (author, reader) = (try await server.device("a"), try await server.device("m"))
+        let lead = try author.addLead()
+        try await author.sync()
+        let backup = try await server.backup()
+        try author.edit(lead, Field.city, .text("Bonn"))
+        let request = author.request()
+        try await author.exchange(request)
+        try await reader.sync()
+        try await server.restore(backup)
+        server.time.advance(by: 60_000)
+        // A copy of the request that the network has kept.
+        try await author.exchange(request)
+        #expect(try await reader.exchange().status == .needCheckpoints)
+    }
+
     @Test("a device that shares nothing pulls from the start")
     func sharesNothing() async throws {
         let server = try await TestServer()

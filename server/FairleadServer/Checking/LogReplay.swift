@@ -62,7 +62,7 @@ struct LogReplay {
             knownOffsetMilliseconds: 0, receivedMilliseconds: row.receivedMilliseconds)
         let kind = set.merge(change, time: row.time, incoming: incoming)
         if let made = set.newLog.last {
-            if made.chain != row.chain { stop("\(place) breaks the chain: what stands before it was changed.") }
+            if made.chain != row.chain { stop("\(place) breaks the chain: it, or what stands before it, was changed.") }
             if made.stamp != row.stamp || made.number != row.number {
                 note("\(place) has another stamp or number than follows from it.")
             }

@@ -87,7 +87,8 @@ extension WorkingSet {
         integration.merge(effective, facts: facts) { dot in (replicas[dot.replica]?.lastCounter ?? 0) >= dot.counter }
         let newLeads = integration.leadCount - leadsBefore
         take(integration, at: position)
-        let chain = LogChain.next(after: head.chain, position: position, dot: change.dot, digest: incoming.digest)
+        let chain = LogChain.next(
+            after: head.chain, position: position, dot: change.dot, digest: incoming.digest, time: time)
         newLog.append(
             LogRow(
                 position: position, dot: change.dot, origin: change.origin, digest: incoming.digest, chain: chain,

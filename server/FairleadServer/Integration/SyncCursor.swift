@@ -87,16 +87,21 @@ extension UInt64 {
     }
 }
 
-/// The log as a hash chain (R27).
+/// The log as a hash chain (R27). It covers all that the state follows from (R29): two logs with one chain have one state.
 enum LogChain {
     /// Returns the chain digest after one more change set.
-    static func next(after chain: Data, position: UInt64, dot: Dot, digest: Data) -> Data {
+    ///
+    /// - Parameter time: when the change set counts as written. A restored server that is sent the same bytes once more gives
+    ///   them another time, and so has another history.
+    static func next(after chain: Data, position: UInt64, dot: Dot, digest: Data, time: EffectiveTime) -> Data {
         var hash = SHA256()
         hash.update(data: chain)
         hash.update(data: position.bigEndianBytes)
         hash.update(data: dot.replica.rawValue.bigEndianBytes)
         hash.update(data: dot.counter.bigEndianBytes)
         hash.update(data: digest)
+        hash.update(data: UInt64(bitPattern: time.milliseconds).bigEndianBytes)
+        hash.update(data: [time.isCertain ? 1 : 0])
         return Data(hash.finalize())
     }
 }
