@@ -15,8 +15,8 @@ struct Write {
     var user: String
     /// `nil` for what the server wrote, whose dots nobody here knows.
     var change: ChangeSet?
-    /// Log positions between which the server wrote it.
-    var positions: ClosedRange<UInt64>?
+    /// When the server wrote it, on the true clock. A restored one gives position and dot to another write.
+    var serverWrote: Int64?
     var cells: [CellName: Value]
     /// The writes in view of each cell, as shown.
     var view: [CellName: Set<OriginID>]
@@ -80,10 +80,10 @@ struct Truth {
             let fitting = named.filter { writes[$0]?.cells[cell] == version.value }
             return fitting.first(where: own.contains) ?? fitting.first ?? creation(version, in: cell)
         }
-        guard version.author == "server", let position = version.position else { return nil }
+        guard version.author == "server" else { return nil }
         return order.first { origin in
-            guard let write = writes[origin], let positions = write.positions else { return false }
-            return positions.contains(position) && write.cells[cell] == version.value
+            guard let write = writes[origin] else { return false }
+            return write.serverWrote == version.stamp.milliseconds && write.cells[cell] == version.value
         }
     }
 

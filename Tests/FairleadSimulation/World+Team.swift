@@ -30,24 +30,20 @@ extension World {
         else { return }
         let successor = name == "ann" ? "bob" : "ann"
         let withRecords = roll(50)
-        let position = try await services.sync.head()
         noteShutOut { $0.user == name }
         _ = try await services.accounts.leave(name, to: successor, withRecords: withRecords)
-        let head = try await services.sync.head()
         counts.add(.userLeft)
         note("\(name) leaves to \(successor), \(withRecords ? "with" : "without") records")
         model.users[name]?.isActive = false
         for device in devices where device.user == name { model.devicesOut.insert(device.device) }
-        handOver(from: name, to: successor, withRecords: withRecords, positions: position + 1...max(head, position + 1))
+        handOver(from: name, to: successor, withRecords: withRecords)
     }
 
     /// The server's own change set, as it must be.
-    private func handOver(
-        from name: String, to successor: String, withRecords: Bool, positions: ClosedRange<UInt64>
-    ) {
+    private func handOver(from name: String, to successor: String, withRecords: Bool) {
         var write = Write(
             origin: OriginID(high: UInt64.max, low: UInt64(truth.order.count)), number: truth.order.count + 1,
-            user: "server", change: nil, positions: positions, cells: [:], view: [:])
+            user: "server", change: nil, serverWrote: time.now, cells: [:], view: [:])
         func set(_ lead: RecordID, _ key: CellKey, _ value: Value) {
             let cell = CellName(record: lead, key: key)
             write.cells[cell] = value
