@@ -80,7 +80,7 @@ package struct Link: Hashable, Sendable {
 
     /// What people said, the server's own merges left aside: a wrong merge is worse than a miss, so "different" counts.
     package var decision: (isSame: Bool, version: Version)? {
-        let said = (state.cells[CellKey(Field.verdict)]?.versions ?? []).filter { $0.author != Actor.serverName }
+        let said = (state.cells[CellKey(Field.verdict)]?.versions ?? []).filter { !$0.isServers }
         for verdict in [LinkVerdict.different, .same] {
             let versions = said.filter { $0.value == .text(verdict.rawValue) }
             guard let latest = versions.max(by: Version.isEarlier) else { continue }
@@ -101,7 +101,7 @@ package struct Link: Hashable, Sendable {
     package var isWorkedOn: Bool {
         !covered.isEmpty
             || state.cells.contains { key, cell in
-                key.field == Field.keeps && cell.versions.contains { $0.author != Actor.serverName }
+                key.field == Field.keeps && cell.versions.contains { !$0.isServers }
             }
     }
 

@@ -17,6 +17,9 @@ package struct Version: Hashable, Sendable {
         self.author = author
     }
 
+    /// The server has written it, as when it hands over what somebody had who left.
+    package var isServers: Bool { author == Actor.serverName }
+
     /// The last-writer order (R6): by stamp, then replica, then counter.
     package static func isEarlier(_ left: Version, _ right: Version) -> Bool {
         (left.stamp, left.dot) < (right.stamp, right.dot)

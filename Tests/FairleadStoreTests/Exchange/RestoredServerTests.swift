@@ -58,6 +58,20 @@ struct RestoredServerTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test("what the lost history had from the server itself is not listed: its dot stands for something else by now")
+    func serversDots() throws {
+        let device = try TestDevice()
+        let server = ReplicaID(rawValue: 0x5E)
+        let owner = Pulled.version(.text("wang"), by: Actor.serverName, replica: server, counter: 7, position: 9)
+        let city = Pulled.version(.text("Ulm"), counter: 4, position: 8)
+        try device.pull([Pulled.record(position: 9, [Field.city: [city], Field.owner: [owner]])])
+        try device.edit(Pulled.lead, Edit(Field.need, .text("before")))
+        try say(.otherHistory(common: Self.shared), to: device)
+        try device.edit(Pulled.lead, Edit(Field.need, .text("after")))
+        let records = try device.unsent().flatMap(\.records).filter { $0.id == Pulled.lead }
+        #expect(records.map(\.dots) == [[Dot(Pulled.wang, 4)], [Dot(Pulled.wang, 4)]])
+    }
+
     @Test("what nobody offers again is kept for review, and can be restored under its own id, or dropped")
     func recovered() throws {
         let device = try TestDevice()

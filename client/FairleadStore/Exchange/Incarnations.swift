@@ -114,14 +114,15 @@ extension Incoming {
     }
 
     /// Returns the change set as if written in the history that both share: it claims no later position, and what its
-    /// author saw after that is listed dot by dot, since other devices offer those very dots again (R2, R27).
+    /// author saw after that is listed dot by dot, since other devices offer those very dots again (R2, R27). The server
+    /// offers none again: it gives its own to other change sets.
     private func claiming(_ rebase: ExchangeState.Rebase?, _ change: ChangeSet) throws -> ChangeSet {
         guard let rebase, change.dot.counter <= rebase.throughCounter else { return change }
         var result = change
         for index in result.records.indices where result.records[index].seen > rebase.position {
             let record = result.records[index]
             let lost = try versionsLost(of: record.id).filter { version in
-                version.position.map { rebase.position < $0 && $0 <= record.seen } ?? false
+                !version.isServers && version.position.map { rebase.position < $0 && $0 <= record.seen } ?? false
             }
             let dots = Set(record.dots + lost.map(\.dot)).filter { !change.own.contains($0) && $0 != change.dot }
             result.records[index].dots = Array(dots.sorted().suffix(Limits.contextDotsMax))
@@ -161,7 +162,7 @@ extension RecordState {
         old.cells.allSatisfy { key, cell in
             let here = (cells[key]?.versions ?? []) + past.filter { $0.key == key }.map(\.version)
             return cell.versions.allSatisfy { version in
-                if kind == .link || kind == .hint, version.author == Actor.serverName { return true }
+                if kind == .link || kind == .hint, version.isServers { return true }
                 return here.contains {
                     $0.dot == version.dot || ($0.value == version.value && $0.author == version.author)
                 }

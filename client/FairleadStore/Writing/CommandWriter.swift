@@ -181,11 +181,12 @@ package struct CommandWriter {
     }
 
     /// Versions in view that the position does not cover and that are not this device's own: they have no position yet,
-    /// or one in a history that the server lost (R27). And own change sets that stand under another dot (R20).
+    /// or one in a history that the server lost (R27), where the server's own dots stand for something else by now. And own
+    /// change sets that stand under another dot (R20).
     private func dots(in state: RecordState, beyond seen: UInt64) -> [Dot] {
         let formers = exchange.formers
         let standing = state.cells.values.flatMap(\.versions) + state.past.map(\.version)
-        let carried = standing.filter { $0.position.map { $0 > seen } ?? true }.map(\.dot)
+        let carried = standing.filter { !$0.isServers && $0.position.map { $0 > seen } ?? true }.map(\.dot)
             .filter { $0.replica != exchange.replica && !formers.contains($0) }
         return Array(Set(carried + exchange.known).sorted().prefix(Limits.contextDotsMax))
     }
