@@ -103,3 +103,25 @@ struct LinkIndex {
     /// A condition of SQL that leaves out leads that another one stands for.
     static let isListed = "id NOT IN (SELECT lead FROM absorbed)"
 }
+
+/// Tells of many records which are links, ends of links, or listed as part of another lead or for one: mostly none, and then
+/// nothing else has to be looked at.
+struct InLinks {
+    private let statement: DirectStatement
+
+    init(_ database: Database) throws {
+        statement = try DirectStatement(
+            database,
+            """
+            SELECT 1 FROM links WHERE id = ?1 UNION ALL SELECT 1 FROM links WHERE first = ?1
+            UNION ALL SELECT 1 FROM links WHERE second = ?1 UNION ALL SELECT 1 FROM absorbed WHERE lead = ?1
+            UNION ALL SELECT 1 FROM absorbed WHERE root = ?1
+            """)
+    }
+
+    func contains(_ id: RecordID) throws -> Bool {
+        var isAny = false
+        try statement.forEach({ $0.bind(id.bytes) }, take: { _ in isAny = true })
+        return isAny
+    }
+}

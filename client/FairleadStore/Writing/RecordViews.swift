@@ -87,11 +87,12 @@ struct RecordViews {
     /// Tells whether anything belongs to a lead or is laid over it.
     private func hasMore(_ lead: RecordID) throws -> Bool {
         func exists(_ sql: String) throws -> Bool {
-            let statement = try database.cachedStatement(sql: "SELECT EXISTS (\(sql))")
-            return try Bool.fetchOne(statement, arguments: [Data(lead.bytes)]) ?? true
+            var isAny = false
+            try DirectStatement(database, sql).forEach({ $0.bind(lead.bytes) }, take: { _ in isAny = true })
+            return isAny
         }
-        return try hasChildren && exists("SELECT 1 FROM base WHERE lead = ?")
-            || hasChanges && exists("SELECT 1 FROM change_records WHERE lead = ?")
+        return try hasChildren && exists("SELECT 1 FROM base WHERE lead = ? LIMIT 1")
+            || hasChanges && exists("SELECT 1 FROM change_records WHERE lead = ? LIMIT 1")
     }
 
     /// Returns one record; `nil` when there is none.

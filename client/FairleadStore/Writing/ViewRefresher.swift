@@ -19,11 +19,12 @@ struct ViewRefresher {
         guard !leads.isEmpty else { return }
         let views = try RecordViews(database, arrived: arrived)
         let index = LinkIndex(database)
+        let inLinks = try views.hasLinks ? InLinks(database) : nil
         let rows = try LeadRows(database)
         var rest = leads.sorted(by: >)
         var done: Set<RecordID> = []
         while let id = rest.popLast() {
-            if !views.hasLinks {
+            guard try inLinks?.contains(id) ?? false else {
                 // A restored server takes records of the team's directory back too; those are no leads.
                 if let row = try views.row(id) { try rows.write(row) } else { try rows.remove(id) }
                 continue
@@ -48,8 +49,11 @@ struct ViewRefresher {
 
     /// Brings only up to date where leads stand with the server: what the rep sees of them is what it was.
     func refreshSync(leads: Set<RecordID>) throws {
+        guard !leads.isEmpty else { return }
         // A merged lead stands where the least settled of its members does.
-        guard try !LinkIndex(database).isAny else { return try refresh(leads: leads) }
+        let inLinks = try LinkIndex(database).isAny ? InLinks(database) : nil
+        let judged = try leads.filter { try inLinks?.contains($0) ?? false }
+        try refresh(leads: judged)
         let update = try DirectStatement(
             database,
             """
@@ -58,7 +62,7 @@ struct ViewRefresher {
                 FROM changes JOIN change_records USING (sequence) WHERE lead = ?1 AND standing IN (0, 1, 3)), 0)
             WHERE id = ?1
             """)
-        for id in leads.sorted() { try update.run { $0.bind(id.bytes) } }
+        for id in leads.subtracting(judged).sorted() { try update.run { $0.bind(id.bytes) } }
     }
 }
 

@@ -18,6 +18,7 @@ package struct PageLimits: Hashable, Sendable {
 /// Puts together what changed for a user after a cursor (R26): updates, move-ins and move-outs in one order.
 struct PageBuilder {
     let transaction: any DatabaseTransaction
+    /// Those of the user's principals that the feed holds anything for.
     let principals: [Principal]
     /// Where the device stands.
     let cursor: SyncCursor
@@ -30,8 +31,9 @@ struct PageBuilder {
     init(
         _ transaction: any DatabaseTransaction, principals: [Principal], cursor: SyncCursor, head: LogHead,
         limits: PageLimits
-    ) {
+    ) throws(DatabaseError) {
         self.transaction = transaction
+        let principals = try FeedTable.inUse(transaction, of: principals)
         self.principals = principals
         var cursor = cursor
         if cursor.isBetweenPulls {

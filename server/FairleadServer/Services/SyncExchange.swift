@@ -72,7 +72,7 @@ struct SyncExchange: Sendable {
         }
         try ledger.conclude(as: identity, at: now)
         if !request.pushOnly {
-            var builder = PageBuilder(
+            var builder = try PageBuilder(
                 ledger.transaction, principals: user.actor.principals, cursor: cursor, head: ledger.set.head,
                 limits: pageLimits)
             response.page = try builder.page()

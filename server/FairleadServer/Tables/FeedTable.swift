@@ -19,6 +19,24 @@ enum FeedTable {
             ])
     }
 
+    /// Those of some principals that have rows at all: of the pools and of what two of them share mostly none has, and each
+    /// would be asked for every record of a page.
+    static func inUse(
+        _ transaction: any DatabaseTransaction, of principals: [Principal]
+    ) throws(DatabaseError) -> [Principal] {
+        if principals == [.all] { return principals }
+        let names = principals.indices.map { "SELECT $\($0 + 1) AS name" }.joined(separator: " UNION ALL ")
+        let rows = try transaction.query(
+            "SELECT name FROM (\(names)) n WHERE EXISTS (SELECT 1 FROM feed WHERE principal = n.name)",
+            principals.map { .text($0.name) })
+        var used: Set<Principal> = []
+        for values in rows {
+            var row = RowReader(values)
+            used.insert(Principal(name: try row.text()))
+        }
+        return principals.filter(used.contains)
+    }
+
     /// The rows of one record for some principals.
     static func rows(
         _ transaction: any DatabaseTransaction, of record: RecordID, for principals: [Principal]
