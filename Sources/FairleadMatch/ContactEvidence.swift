@@ -5,6 +5,8 @@ struct ContactEvidence {
     var isPersonal = false
     /// Whether a number or address says so that alone is not enough: an address like the name, a mobile but for a digit.
     var isAlmostPersonal = false
+    /// Whether both have one address, which follows from the name.
+    var hasDerivedEmail = false
     /// Whether a landline says so.
     var hasLandline = false
     /// Whether both have a personal number or address of one sort, and they differ.
@@ -67,8 +69,11 @@ struct ContactEvidence {
         }
         guard let best, best.bits != 0 else { return }
         evidence.append(best)
-        if best.kind == .sameEmail { isAlmostPersonal = true }
-        if best.kind == .sameEmail, best.bits > ContactEvidence.derivedBits { isPersonal = true }
+        if best.kind == .sameEmail {
+            isAlmostPersonal = true
+            isPersonal = isPersonal || best.bits > ContactEvidence.derivedBits
+            hasDerivedEmail = best.bits <= ContactEvidence.derivedBits
+        }
         if best.kind == .otherEmail, best.bits < -1 { differs = true }
     }
 

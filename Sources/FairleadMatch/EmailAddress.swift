@@ -81,6 +81,22 @@ struct EmailAddress: Hashable, Sendable {
         }
         return origin
     }
+
+    /// Tells whether a mailbox says what a card leaves out of a name, or how a mistyped one is meant: `songjianyang` beside
+    /// 宋总, `joshua.jones` or `jones` beside `Joshua`, `emily` beside `E. Lewis`, `nancy_jones` beside `Nacny Jones`.
+    func completes(_ half: PersonName, to whole: PersonName.Reading) -> Bool {
+        guard !isRole, whole.given.utf8.count > 1 else { return false }
+        var spelled = [whole.surname + whole.given, whole.given + whole.surname]
+        if half.completeness != .full {
+            let known = half.readings.first { reading in
+                if reading.given.isEmpty { return reading.surname == whole.surname || reading.surname == whole.given }
+                return reading.surname == whole.surname && reading.given.utf8.first == whole.given.utf8.first
+            }
+            guard let known else { return false }
+            spelled.append(known.given.isEmpty && known.surname == whole.given ? whole.surname : whole.given)
+        }
+        return [letters, PersonName.withoutUmlauts(letters)].contains(where: spelled.contains)
+    }
 }
 
 enum EmailWords {

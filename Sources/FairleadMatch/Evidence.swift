@@ -5,7 +5,8 @@ package struct Evidence: Hashable, Sendable {
     package var bits: Double
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case sameName, sameNameInPinyin, shortName, homophoneName, mistypedName, initialName, partialName, otherName
+        case sameName, sameNameInPinyin, shortName, homophoneName, mistypedName, completedName, initialName,
+            partialName, otherName
         case sameMobile, sameLandline, samePhone, samePhoneOtherExtension, mistypedPhone, otherPhone, otherMobile
         case sameEmail, sameOfficeEmail, mistypedEmail, otherEmail, sameWechat
         case sameCompany, sameCompanyInPinyin, mistypedCompany, partOfCompany, nearCompany, sameDomain,
@@ -31,6 +32,7 @@ package struct Evidence: Hashable, Sendable {
         case .shortName: "same name, one of them in its short form"
         case .homophoneName: "name that sounds the same"
         case .mistypedName: "same name but for a slip"
+        case .completedName: "name that the e-mail address completes"
         case .initialName: "same surname and initial"
         case .partialName: "nothing in the part of the name that is known says otherwise"
         case .otherName: "other name"

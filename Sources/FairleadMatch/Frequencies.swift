@@ -1,9 +1,7 @@
 /// How often names come up: a frozen table, so that a pair of records scores the same whenever and wherever it is judged.
 ///
-/// A new table is a new version, and takes effect only with an explicit re-match of what is stored.
-package enum Frequencies {
-    package static let version = 1
-
+/// A new table is a new `Judgement.version`, and takes effect only with an explicit re-match of what is stored.
+enum Frequencies {
     /// In bits: how unlikely it is that a second, unrelated person has this name; at most `nameBitsMax`.
     static func name(_ reading: PersonName.Reading, isPinyin: Bool) -> Double {
         guard isPinyin else { return nameBitsMax }

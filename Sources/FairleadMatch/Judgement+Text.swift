@@ -4,7 +4,7 @@
 /// kept the pair from merging, and each piece of evidence.
 extension Judgement {
     /// The version of rules and frequencies; what was judged by another one is judged again.
-    package static let version = Frequencies.version
+    package static let version = 2
 
     package var encoded: String {
         let words = ["\(Judgement.version)", tier.name, "\(hundredths(bits))", rule?.rawValue ?? "-"]

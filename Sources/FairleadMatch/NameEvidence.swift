@@ -1,7 +1,7 @@
 /// How two names compare.
 struct NameEvidence {
     enum Level {
-        case unknown, same, weak, partial, initial, different
+        case unknown, same, weak, completed, partial, initial, different
     }
 
     var level: Level
@@ -10,7 +10,23 @@ struct NameEvidence {
     /// Whether both names are whole and the same, but for a slip at most.
     var isWhole: Bool { level == .same || evidence?.kind == .mistypedName && level == .weak }
 
-    init(_ one: PersonName, _ other: PersonName) {
+    /// Compares two people's names, and what their addresses say of a name that is not whole or not right.
+    init(_ one: Profile, _ other: Profile) {
+        self.init(one.name, other.name)
+        guard level == .partial || level == .initial || evidence?.kind == .mistypedName else { return }
+        for (half, whole) in [(one, other), (other, one)] where whole.name.completeness == .full {
+            // An address that both have is evidence of its own.
+            let addresses = half.emails.filter { !whole.emails.contains($0) }
+            for reading in whole.name.readings where addresses.contains(where: { $0.completes(half.name, to: reading) })
+            {
+                let bits = Frequencies.name(reading, isPinyin: whole.name.isPinyin)
+                self.init(.completed, Evidence(.completedName, bits - 1))
+                return
+            }
+        }
+    }
+
+    private init(_ one: PersonName, _ other: PersonName) {
         guard one.completeness != .none, other.completeness != .none else {
             self.init(.unknown, nil)
             return

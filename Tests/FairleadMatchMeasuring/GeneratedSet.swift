@@ -32,7 +32,7 @@ struct GeneratedSet {
 
     fileprivate static func make(count: Int, seed: UInt64) -> MeasuredSet {
         var generator = GeneratedSet(random: SplitMix64(seed: seed))
-        var set = MeasuredSet(name: "generated")
+        var set = MeasuredSet(name: "generated \(seed)")
         for _ in 0..<(count / 4 + 1) { generator.addCompany() }
         var person = 0
         while set.records.count < count {

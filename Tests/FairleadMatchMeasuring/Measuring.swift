@@ -11,10 +11,10 @@ package enum Measuring {
     ///   - say: takes a line.
     package static func run(_ folder: URL, stored: Int = 100_000, say: (String) -> Void) throws {
         let tradeshow = try MeasuredSet.tradeshow(folder)
-        let sets = [
-            tradeshow, tradeshow.half(0), tradeshow.half(1), try MeasuredSet.febrl1(folder),
-            MeasuredSet.generated(count: 10_000, seed: 7),
-        ]
+        let sets =
+            [
+                tradeshow, tradeshow.half(0), tradeshow.half(1), try MeasuredSet.febrl1(folder),
+            ] + (7...10).map { MeasuredSet.generated(count: 10_000, seed: $0) }
         for set in sets { say(line(PairFigures(set), set)) }
         for line in clusterLines(tradeshow) { say(line) }
         for line in latencyLines(stored: stored) { say(line) }

@@ -175,6 +175,72 @@ struct MatcherRuleTests {
         #expect(elsewhere.rule == .namePartial)
     }
 
+    @Test(
+        "what a card leaves out of a name or mistypes, an address may say: with the company that is the whole name",
+        arguments: [
+            ("宋总", "songjianyang@ularton.com", "宋建洋"), ("张经理", "TAOMING49@ularton.com", "Zhang Taoming"),
+            ("Joshua", "joshua.jones@ularton.com", "Jones, Joshua"),
+            ("E. Lewis", "emily.lewis@gmail.com", "Emily Lewis"),
+            ("Muller", "jens_mueller@ularton.com", "Jens Müller"),
+            ("Nacny Jones", "nancy_jones@ularton.com", "Nancy Jones"),
+        ])
+    func completed(card: String, email: String, whole: String) {
+        let judgement = judge(record("Ularton Systems", card, email: email), record("Ularton", whole))
+        #expect(judgement.tier == .automatic, "\(judgement)")
+        #expect(judgement.evidence.contains { $0.kind == .completedName })
+        // Without it, in another company, or with another number of one's own, it is for a person to decide.
+        #expect(judge(record("Ularton Systems", card), record("Ularton", whole)).tier < .automatic)
+        #expect(
+            judge(record("", card, email: email.replacing("ularton", with: "a")), record("Ularton", whole)).tier
+                < .automatic)
+        let other = judge(
+            record("Ularton", card, phone: "13865029371", email: email), record("Ularton", whole, phone: "13777001188"))
+        #expect(other.tier == .suggest)
+    }
+
+    @Test(
+        "an address that says another name, or a part of it, completes none",
+        arguments: [
+            ("宋总", "songlei@ularton.com", "宋建洋"), ("宋总", "jsong@ularton.com", "宋建洋"), ("宋总", "info@ularton.com", "宋建洋"),
+            ("E. Lewis", "lewis@ularton.com", "Emily Lewis"),
+            ("Nadine Hofmann", "nadine.hofmann@ularton.com", "Nadine Hoffmann"),
+        ])
+    func notCompleted(card: String, email: String, whole: String) {
+        let judgement = judge(record("Ularton", card, email: email), record("Ularton", whole))
+        #expect(judgement.tier == .suggest)
+        #expect(!judgement.evidence.contains { $0.kind == .completedName })
+    }
+
+    @Test("half a name with what a colleague may share merges when the title is the same, too")
+    func halfNameWithTitle() {
+        func pair(_ half: String, _ whole: String, _ contact: String, title: String, _ other: String) -> Judgement {
+            let isEmail = contact.contains("@")
+            let phone = isEmail ? "" : contact
+            let email = isEmail ? contact : ""
+            return judge(
+                record("Acme", half, phone: phone, email: email, title: title),
+                record("Acme", whole, phone: phone, email: email, title: other))
+        }
+        let landline = "+49 711 5551234"
+        #expect(pair("A. Koch", "Anna Koch", landline, title: "Buyer", "Buyer").tier == .automatic)
+        #expect(pair("A. Koch", "Anna Koch", landline, title: "Buyer", "CTO").tier == .suggest)
+        #expect(pair("A. Koch", "Anna Koch", "akoch@acme.de", title: "Buyer", "采购员").tier == .automatic)
+        #expect(pair("王总", "王小明", "xwang@acme.cn", title: "Buyer", "Buyer").tier == .automatic)
+        #expect(pair("王总", "王小明", "xwang@acme.cn", title: "Buyer", "").tier == .suggest)
+        #expect(pair("王总", "王小明", "021-55512345", title: "Buyer", "Buyer").tier == .suggest)
+    }
+
+    @Test("name and company alone merge nobody whose titles differ; a common name needs the same title")
+    func titles() {
+        func pair(_ one: String, _ other: String, _ title: String, _ otherTitle: String) -> Judgement.Tier {
+            judge(record("恒瑞电子", one, title: title), record("恒瑞电子", other, title: otherTitle)).tier
+        }
+        #expect(pair("欧阳晓丽", "欧阳晓丽", "", "") == .automatic)
+        #expect(pair("欧阳晓丽", "欧阳晓丽", "Buyer", "CTO") == .suggest)
+        #expect(pair("王艳", "Wang Yan", "", "") == .suggest)
+        #expect(pair("王艳", "Wang Yan", "Buyer", "采购员") == .automatic)
+    }
+
     @Test("same mobile, same name, another company: may have moved, for a person to decide")
     func moved() {
         let judgement = judge(

@@ -15,7 +15,7 @@ struct MeasuredTests {
         let pairs = PairFigures(try MeasuredSet.tradeshow(Self.folder).half(0))
         let automatic = pairs.figures(.automatic)
         #expect(automatic.found - automatic.isTrue <= 1)
-        #expect(automatic.recall >= 0.8)
+        #expect(automatic.recall >= 0.85)
         #expect(pairs.figures(.suggest).recall >= 0.94)
         #expect(pairs.best.f1 >= 0.96)
     }
@@ -28,10 +28,11 @@ struct MeasuredTests {
         #expect(pairs.figures(.automatic).precision == 1)
     }
 
-    @Test("leads with other names and other slips are matched as well")
-    func generated() {
-        let pairs = PairFigures(MeasuredSet.generated(count: 3_000, seed: 7))
+    @Test("leads with other names and other slips are matched as well", arguments: [7, 8])
+    func generated(seed: UInt64) {
+        let pairs = PairFigures(MeasuredSet.generated(count: 3_000, seed: seed))
         #expect(pairs.figures(.automatic).precision >= 0.9995)
+        #expect(pairs.figures(.automatic).recall >= 0.79)
         #expect(pairs.figures(.suggest).recall >= 0.94)
     }
 }
