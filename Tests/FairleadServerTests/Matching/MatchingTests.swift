@@ -124,7 +124,7 @@ struct MatchingTests {
         let other = try b.addLead(Sample.annaAgain)
         try await settle(a, b, manager)
         try a.edit(other, [Edit(Field.contact, .text("Bernd Schmidt"))])
-        try await settle(a, manager)
+        try await settle(a, b, manager)
         #expect(try link(one, other)?.verdict == nil)
         try b.edit(other, [Edit(Field.contact, .text("Anna Mueller"))])
         try await settle(b, manager)
