@@ -3,7 +3,7 @@ import GRDB
 /// The device's schema, as a list of steps that only ever grows.
 enum Migrations {
     /// The schema of today; kept in the database's `user_version`.
-    static let version = 2
+    static let version = 4
 
     /// Runs the steps that a database of `version` lacks.
     ///
@@ -14,7 +14,15 @@ enum Migrations {
             try LeadIndexes.create(database)
         }
         if version < 2 { try database.execute(sql: version2) }
+        if version < 4 { try database.execute(sql: version4) }
     }
+
+    private static let version4 = """
+        -- Whether the pair, as it was pulled, is for somebody to decide; of those that are here already one looks once more.
+        ALTER TABLE links ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+        UPDATE links SET open = 1;
+        CREATE INDEX links_open ON links (open) WHERE open = 1;
+        """
 
     private static let version2 = """
         -- Pairs of leads of which something was judged, and the leads that are listed as part of another one: derived.

@@ -66,17 +66,7 @@ private struct DuplicateReading {
 
     /// Links of which the matcher has found something and, before anything written here, nobody has said anything.
     func undecided(after position: UInt64) throws -> [Link] {
-        let index = LinkIndex(database)
-        let rows = try Data.fetchAll(
-            database,
-            sql: """
-                SELECT state FROM base WHERE kind = ? AND position > ? AND lead IS NULL AND kind <> 'lead' ORDER BY id
-                """,
-            arguments: [RecordKind.link.name, Int64(clamping: position)])
-        let pulled = try rows.compactMap { Link(try RecordStateCodec.decode($0)) }
-        return try pulled.filter { $0.verdict == nil && $0.match != nil }.compactMap { link in
-            try index.entry(link.state.id).flatMap(views.linkState).flatMap(Link.init)
-        }
+        try LinkIndex(database).open(after: position).compactMap { try views.linkState($0).flatMap(Link.init) }
     }
 
     func links(of lead: RecordID) throws -> [Link] {

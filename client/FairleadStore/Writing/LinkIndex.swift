@@ -56,9 +56,28 @@ struct LinkIndex {
         try insert.execute(arguments: [Data(id.bytes), Data(first.bytes), Data(second.bytes)])
     }
 
+    /// Notes a link as it was pulled, and whether the matcher has found something of which nobody has said anything.
     func note(_ state: RecordState) throws {
         guard let link = Link(state) else { return }
-        try note(state.id, link.first, link.second)
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO links (id, first, second, open) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET open = excluded.open
+                """)
+        let isOpen = link.verdict == nil && link.match != nil
+        try insert.execute(arguments: [
+            Data(state.id.bytes), Data(link.first.bytes), Data(link.second.bytes), isOpen ? 1 : 0,
+        ])
+    }
+
+    /// The links that are for somebody to decide, as far as was pulled, of which the server wrote after a position of its log.
+    func open(after position: UInt64) throws -> [Entry] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT links.id, first, second FROM links JOIN base ON base.id = links.id
+                WHERE open = 1 AND position > ? ORDER BY links.id
+                """)
+        return try Row.fetchAll(statement, arguments: [Int64(clamping: position)]).compactMap(LinkIndex.entry)
     }
 
     /// Lets go of a lead's or a link's pairs, as when it leaves this device (R23).
