@@ -37,7 +37,7 @@ struct WhyCommand: ParsableCommand {
 }
 
 extension WhyCommand {
-    struct Owner: ParsableCommand {
+    struct Owner: Question {
         static let configuration = CommandConfiguration(
             commandName: "owner",
             abstract: "Explain whose a lead is: since when, by which rule, and who had it before.",
@@ -49,17 +49,14 @@ extension WhyCommand {
         @OptionGroup var reference: ReferenceArgument
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
-        func run() throws {
-            let context = try CommandContext(globals)
-            let store = try context.openForReading()
+        func explanation(in store: DeviceStore) throws -> OwnerPage {
             let lead = try store.requireLead(reference.text)
             guard let view = try store.ownership(of: lead.id) else { throw StoreError.notFound(Texts.noMatches) }
-            let page = OwnerPage(lead: lead, view: view)
-            try context.output(json: page.json, text: page.text(context))
+            return OwnerPage(lead: lead, view: view)
         }
     }
 
-    struct Due: ParsableCommand {
+    struct Due: Question {
         static let configuration = CommandConfiguration(
             commandName: "due",
             abstract: "Explain what is due with a lead, and when it goes back to a pool.",
@@ -71,13 +68,10 @@ extension WhyCommand {
         @OptionGroup var reference: ReferenceArgument
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
-        func run() throws {
-            let context = try CommandContext(globals)
-            let store = try context.openForReading()
+        func explanation(in store: DeviceStore) throws -> DuePage {
             let lead = try store.requireLead(reference.text)
             guard let view = try store.due(of: lead.id) else { throw StoreError.notFound(Texts.noMatches) }
-            let page = DuePage(lead: lead, view: view)
-            try context.output(json: page.json, text: page.text(context))
+            return DuePage(lead: lead, view: view)
         }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import FairleadStore
 
 extension WhyCommand {
-    struct Duplicate: ParsableCommand {
+    struct Duplicate: Question {
         static let configuration = CommandConfiguration(
             commandName: "duplicate",
             abstract:
@@ -15,13 +15,10 @@ extension WhyCommand {
         @OptionGroup var reference: ReferenceArgument
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
-        func run() throws {
-            let context = try CommandContext(globals)
-            let store = try context.openForReading()
+        func explanation(in store: DeviceStore) throws -> DuplicateReason {
             let lead = try store.requireMember(reference.text)
-            let reason = DuplicateReason(
+            return DuplicateReason(
                 lead: lead, pairs: try store.judgements(of: lead.id), elsewhere: try store.elsewhere(of: lead.id))
-            try context.output(json: reason.json, text: reason.text(context))
         }
     }
 }

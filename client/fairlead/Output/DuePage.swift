@@ -2,7 +2,9 @@ import FairleadCore
 import FairleadStore
 
 /// What is due with a lead and when it would go back to a pool, in sentences, and for scripts.
-struct DuePage {
+struct DuePage: Explanation {
+    static let question = "due"
+
     let lead: LeadView
     let view: DueView
 
@@ -24,23 +26,25 @@ struct DuePage {
         return sentences.joined(separator: " ")
     }
 
-    func text(_ context: CommandContext) -> String {
+    var answer: String? { view.due.map { RFC3339.text(milliseconds: $0) } }
+
+    var rule: String? { view.reclaimAt == nil ? nil : "reclaim" }
+
+    func lines(_ context: CommandContext) -> [String] {
         let style = context.terminal.output
         let version = view.policyVersion
         return [
-            style.paint(lead.code, .code) + "  " + style.paint(CleanText.line(lead.name), .heading),
             style.paint(CleanText.line(sentence), view.isWarned ? .warning : .plain),
             style.paint(version > 0 ? Texts.policyVersion(version) : Texts.policyStandard, .faint),
-        ].joined(separator: "\n")
+        ]
     }
 
-    var json: Json {
-        .object([
-            ("lead", .text(lead.id.description)), ("code", .text(lead.code)), ("sentence", .text(sentence)),
+    var details: [(String, Json)] {
+        [
             ("due", .time(view.due)), ("next", .optional(view.next)), ("by", .optional(view.author)),
             ("last_contact_at", .time(view.lastContactAt)), ("reclaim_at", .time(view.reclaimAt)),
             ("reclaim_warned", .bool(view.isWarned)), ("reclaim_after_days", .int(view.afterDays)),
             ("pool", .optional(view.reclaimAt == nil ? nil : view.pool)), ("policy_version", .int(view.policyVersion)),
-        ])
+        ]
     }
 }

@@ -22,7 +22,9 @@ extension OwnerReason {
 }
 
 /// Whose a lead is and why, in a sentence that a rep understands, and for scripts.
-struct OwnerPage {
+struct OwnerPage: Explanation {
+    static let question = "owner"
+
     let lead: LeadView
     let view: OwnerView
 
@@ -63,9 +65,11 @@ struct OwnerPage {
         }
     }
 
-    func text(_ context: CommandContext) -> String {
-        let style = context.terminal.output
-        let head = style.paint(lead.code, .code) + "  " + style.paint(CleanText.line(lead.name), .heading)
+    var answer: String? { lead.owner ?? lead.pool.map { "pool:\($0)" } }
+
+    var rule: String? { view.history.current.map(code) }
+
+    func lines(_ context: CommandContext) -> [String] {
         var table = Table([
             .init("WHEN"), .init("OWNER"), .init("WHY", widthMin: 12), .init("WHO", dispensability: 1),
         ])
@@ -77,15 +81,14 @@ struct OwnerPage {
             ])
         }
         return [
-            head, CleanText.line(sentence), "", table.rendered(width: context.terminal.width, style: style),
-        ].joined(separator: "\n")
+            CleanText.line(sentence), "", table.rendered(width: context.terminal.width, style: context.terminal.output),
+        ]
     }
 
-    var json: Json {
+    var details: [(String, Json)] {
         let current = view.history.current
-        return .object([
-            ("lead", .text(lead.id.description)), ("code", .text(lead.code)), ("owner", .optional(lead.owner)),
-            ("pool", .optional(lead.pool)), ("co_owner", .optional(lead.coOwner)), ("sentence", .text(sentence)),
+        return [
+            ("owner", .optional(lead.owner)), ("pool", .optional(lead.pool)), ("co_owner", .optional(lead.coOwner)),
             ("reason", .optional(current.map(code))), ("text", .optional(current?.holding.reason?.text)),
             ("by", .optional(current?.author)), ("at", .time(current?.at)),
             ("policy_version", .optional(current?.holding.reason?.policyVersion)),
@@ -103,7 +106,7 @@ struct OwnerPage {
                         ])
                     })
             ),
-        ])
+        ]
     }
 
     private func code(_ entry: OwnerHistory.Entry) -> String {
