@@ -22,7 +22,10 @@ struct MergeTests {
 
         let dry = try mara.json("merge", second, first, "--prefer", first, "--dry-run")
         #expect(dry["company"].text == "Acme")
-        #expect(dry["fields"].list.contains { $0["field"].text == "company" })
+        let company = try #require(dry["fields"].list.first { $0["field"].text == "company" })
+        for value in ["Acme", "ACME GmbH"] { #expect("\(company)".contains(value), "each lead's own value") }
+        let shown = try mara.ok("merge", second, first, "--dry-run").output
+        for value in ["company", "ACME GmbH", "city", "Bonn", "need", "pumps"] { #expect(shown.contains(value)) }
         #expect(try mara.json("lead", "list").list.count == 2, "a dry run writes nothing")
 
         let merged = try mara.json("merge", second, first)
@@ -82,6 +85,45 @@ struct MergeTests {
         #expect(try mara.json("lead", "list").list.count == 2, "the others stay one")
         #expect(try mara.lead(codes[2])["merged_into"].text == id(mara, codes[0]))
         #expect(try mara.digest() == server.digest(of: "mara"))
+    }
+
+    @Test(
+        "a diamond and opposite merges, made offline on two devices, come to one lead; after edits each gets its own back"
+    )
+    func diamond() throws {
+        let (lena, _, mara) = try server.team()
+        let codes = try ["Nord", "Ost", "Sued", "West"].map { try lena.add($0, "--need", "need of \($0)") }
+        try settle(lena, mara)
+        try lena.ok("merge", codes[0], codes[1])
+        try lena.ok("merge", codes[2], codes[3])
+        try mara.ok("merge", codes[1], codes[0], "--prefer", codes[1])
+        try mara.ok("merge", codes[0], codes[2])
+        try mara.ok("merge", codes[1], codes[3])
+        try settle(lena, mara)
+        for device in [lena, mara] {
+            let list = try device.json("lead", "list").list
+            #expect(list.map { $0["code"].text } == [codes[0]], "the root is the one captured first")
+            #expect(list[0]["members"].list.count == 3)
+            for code in codes.dropFirst() { #expect(try device.lead(code)["merged_into"].text == id(device, codes[0])) }
+        }
+        // Both write to the merged lead; what each wrote stays with it, and each member keeps its own.
+        try lena.ok("lead", "edit", codes[0], "city=Bonn")
+        try mara.ok("lead", "edit", codes[3], "title=CEO")
+        try settle(lena, mara)
+        #expect(try lena.lead(codes[0])["title"].text == "CEO")
+        try mara.ok("unmerge", codes[3])
+        try settle(mara, lena)
+        for device in [lena, mara] {
+            #expect(try device.json("lead", "list").list.count == 2)
+            let alone = try device.lead(codes[3])
+            #expect(alone["members"].list.isEmpty && alone["merged_into"] == .null)
+            #expect(alone["company"].text == "West")
+            #expect(alone["need"].text == "need of West")
+            #expect(try device.lead(codes[0])["members"].list.count == 2)
+            #expect(try device.ok("verify").code == 0)
+            #expect(try device.digest() == server.digest(of: device.user))
+        }
+        #expect(try server.run("check").code == 0)
     }
 
     @Test("undo takes a merge back, before and after it was sent; a merge of one lead is refused")
