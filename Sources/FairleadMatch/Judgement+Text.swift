@@ -34,11 +34,11 @@ extension Judgement {
         encoded.split(separator: " ", maxSplits: 1).first.flatMap { Int($0) }
     }
 
-    /// The same evidence for a pair that is not merged, since one of the two fits somebody else as well.
-    package var withheld: Judgement {
+    /// The same evidence for a pair that is not merged after all: by `fitsOthers` or `leftToPeople`.
+    package func withheld(by rule: Rule) -> Judgement {
         var judgement = self
         judgement.tier = .suggest
-        judgement.rule = .fitsOthers
+        judgement.rule = rule
         return judgement
     }
 

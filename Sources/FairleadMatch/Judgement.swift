@@ -20,6 +20,7 @@ package struct Judgement: Hashable, Sendable {
         case nothingPersonal
         case tooLittle
         case fitsOthers
+        case leftToPeople
 
         /// Says it as a person would.
         package var words: String {
@@ -31,6 +32,7 @@ package struct Judgement: Hashable, Sendable {
             case .nothingPersonal: "no phone or e-mail of theirs says so"
             case .tooLittle: "too little speaks for it"
             case .fitsOthers: "one of them also fits leads that the other one contradicts, or somebody said otherwise"
+            case .leftToPeople: "the team's policy leaves it to people"
             }
         }
     }

@@ -9,6 +9,7 @@ package struct Policy: Hashable, Sendable {
     package var contests: ContestPolicy = .standard
     package var assignment: AssignmentPolicy = .standard
     package var reclaim: ReclaimPolicy = .standard
+    package var matching: MatchingPolicy = .standard
 
     package init(version: Int64, grading: GradingPolicy) {
         self.version = version
@@ -43,6 +44,7 @@ extension Policy {
             .init("version", .int(version)), .init("grading", grading.node),
             .init("pools", .object(pools.map { .init($0.name, $0.node) })), .init("contests", contests.node),
             .init("assignment", assignment.node), .init("reclaim", reclaim.node),
+            .init("matching", matching.node),
         ])
     }
 }

@@ -2,7 +2,7 @@
 package struct PolicyReader {
     package private(set) var problems: [PolicyProblem] = []
 
-    private static let sections = ["version", "grading", "pools", "contests", "assignment", "reclaim"]
+    private static let sections = ["version", "grading", "pools", "contests", "assignment", "reclaim", "matching"]
 
     /// Reads a whole policy.
     ///
@@ -24,6 +24,7 @@ package struct PolicyReader {
             policy?.assignment = reader.assignment(assignment, grading: grading)
         }
         if let reclaim = sections["reclaim"] { policy?.reclaim = reader.reclaim(reclaim) }
+        if let matching = sections["matching"] { policy?.matching = reader.matching(matching) }
         if let policy { reader.checkPools(of: policy, sections) }
         return (policy, reader.problems)
     }

@@ -170,4 +170,59 @@ struct DuplicateTests {
         #expect(try mara.json("why", "duplicate", first)["answer"].text != "merged")
         #expect(try server.run("check").code == 0)
     }
+
+    @Test(
+        "by a policy that leaves it to people nothing more is merged; what was stays, and what waits is merged when it goes"
+    )
+    func leftToPeople() throws {
+        let (lena, wei, mara) = try server.team()
+        let ole = try lena.add("Nordwind KG", "--contact", "Ole Hansen", "--phone", "+49 160 5553178")
+        try wei.add("Nordwind", "--contact", "Ole Hansen", "--phone", "+49 160 5553178")
+        try settle(lena, wei, mara)
+        let shown = try server.ok("policy", "show").output
+        let path = server.folder.file("policy.yaml")
+        try Data(shown.replacing("merge: automatic", with: "merge: suggest").utf8).write(to: URL(filePath: path))
+        let dry = try server.ok("policy", "apply", path, "--dry-run").output
+        #expect(dry.contains("matching.merge: automatic → suggest"))
+        try server.ok("policy", "apply", path, "--yes")
+
+        let anna = try lena.add("Acme GmbH", "--contact", "Anna Müller", "--phone", "+49 151 20473319")
+        let again = try wei.add("ACME", "--contact", "Anna Mueller", "--phone", "0049 151 20473319")
+        try wei.ok("lead", "edit", "Nordwind", "city=Kiel")
+        try settle(lena, wei, mara)
+        #expect(try mara.lead(ole)["members"].list.count == 1, "what was merged before stays")
+        let list = try mara.json("duplicates", "list").list
+        #expect(list.map { $0["rule"].text } == ["leftToPeople"])
+        let why = try mara.ok("why", "duplicate", anna).output.replacing("\n", with: " ")
+        #expect(why.contains("leaves it to people"), "\(why)")
+
+        let back = try server.ok("policy", "show").output.replacing("merge: suggest", with: "merge: automatic")
+        try Data(back.utf8).write(to: URL(filePath: path))
+        try server.ok("policy", "apply", path, "--yes")
+        try settle(mara)
+        #expect(try mara.lead(again)["merged_into"].text == id(mara, anna))
+        #expect(try mara.json("duplicates", "list").list.isEmpty)
+        #expect(try mara.digest() == server.digest(of: "mara"))
+        #expect(try server.run("check").code == 0)
+    }
+
+    @Test("who captures somebody that is here already is told so, and why, at lead add, scan and import")
+    func told() throws {
+        let lena = try server.device(of: "lena")
+        try lena.add("Acme GmbH", "--contact", "Anna Müller", "--phone", "+49 151 20473319")
+        let added = try lena.run(
+            "lead", "add", "--company", "ACME", "--contact", "Anna Mueller", "--phone", "015120473319")
+        let card = "MECARD:N:Mueller,Anna;ORG:Acme;TEL:+49 151 20473319;;\n"
+        let scanned = try lena.run(["scan", "-"], input: card)
+        let file = lena.folder.file("leads.csv")
+        try Data("company,contact,phone\nAcme,Anna Müller,+49 151 20473319\n".utf8).write(to: URL(filePath: file))
+        let imported = try lena.run("import", file)
+        for result in [added, scanned, imported] {
+            #expect(result.code == 0, "\(result.all)")
+            let said = result.all.lowercased().replacing("\n", with: " ")
+            #expect(said.contains("looks like") && said.contains("same mobile"), "\(said)")
+        }
+        #expect(try lena.json("import", file, "--dry-run")["duplicates"].int == 1)
+        #expect(try lena.json("lead", "list").list.count == 4, "captured all the same")
+    }
 }

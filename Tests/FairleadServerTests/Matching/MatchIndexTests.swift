@@ -116,7 +116,7 @@ struct MatchIndexTests {
         #expect(read.encoded == judgement.encoded)
         #expect(read.tier == .automatic)
         #expect(read.reason == judgement.reason)
-        #expect(Judgement(encoded: judgement.withheld.encoded)?.rule == .fitsOthers)
+        #expect(Judgement(encoded: judgement.withheld(by: .fitsOthers).encoded)?.rule == .fitsOthers)
         #expect(Judgement(encoded: "2 suggest 900 newRule sameMobile:1100 newKind:3")?.evidence.count == 1)
         for text in ["", "x", "1 sometimes 5 -", "1 suggest many -"] { #expect(Judgement(encoded: text) == nil) }
         #expect(MatchRecord(encoded: lead.encoded) == lead)

@@ -67,6 +67,33 @@ struct MatchingTests {
         try await check()
     }
 
+    @Test("a policy may leave the merging to people, or ask for more evidence: what was merged before stays")
+    func policy() async throws {
+        let (one, other) = (try a.addLead(Sample.anna), try b.addLead(Sample.annaAgain))
+        try await settle(a, b, manager)
+        var policy = try await server.services.policies.current()
+        policy.matching.merge = .suggest
+        policy = try await server.services.policies.apply(policy)
+        try b.edit(other, Field.title, .text("CEO"))
+        let third = try a.addLead(Sample.anna)
+        try await settle(a, b, manager)
+        #expect(try link(one, other)?.verdict == .same)
+        for known in [one, other] {
+            let found = try #require(try link(known, third))
+            #expect(found.verdict == nil)
+            #expect(found.match.flatMap { Judgement(encoded: $0) }?.rule == .leftToPeople)
+        }
+        policy.matching = MatchingPolicy(merge: .automatic, mergeBitsMin: 40)
+        policy = try await server.services.policies.apply(policy)
+        try await settle(manager)
+        #expect(try link(one, third)?.verdict == nil)
+        policy.matching = .standard
+        _ = try await server.services.policies.apply(policy)
+        try await settle(manager)
+        #expect([try link(one, third)?.verdict, try link(other, third)?.verdict].contains(.same))
+        try await check()
+    }
+
     @Test("likely ones are suggested to those who see both, and stay two")
     func suggestion() async throws {
         let one = try a.addLead(Sample.anna)

@@ -68,6 +68,8 @@ struct PolicyFileTests {
             ("pool: nurture", "pool: attic", "assignment.rules.grade_c.pool", "There is no pool attic"),
             ("otherwise: incoming", "otherwise: attic", "assignment.otherwise", "There is no pool attic"),
             ("{after_days: 14, warn_days: 3}", "{after_days: 14, warn_days: 14}", "reclaim.A", "14 days before"),
+            ("merge: automatic", "merge: never", "matching.merge", "one of automatic, suggest"),
+            ("merge_bits_min: 14", "merge_bits_min: 3", "matching.merge_bits_min", "whole number from 14 to 40"),
             ("protected_days: 7", "protected_days: -1", "reclaim.protected_days", "whole number from 0"),
             ("warns_at: C", "warns_at: X", "grading.dimensions.competition.warns_at", "one of the answers"),
         ] as [(String, String, String, String)])

@@ -8,6 +8,7 @@ struct MatchComponent {
     static let leadsMax = 256
 
     private(set) var leads: [RecordID] = []
+    private let policy: MatchingPolicy
     /// Also of pairs with one lead outside.
     private(set) var edges: [LeadPair: String] = [:]
     private(set) var links: [LeadPair: Link] = [:]
@@ -19,6 +20,7 @@ struct MatchComponent {
     private var outside: Set<RecordID> = []
 
     init(around lead: RecordID, _ ledger: inout Ledger) throws(DatabaseError) {
+        policy = ledger.set.policy.matching
         var found: Set<RecordID> = [lead]
         var next = [lead]
         while !next.isEmpty, found.count <= MatchComponent.leadsMax {
@@ -56,13 +58,22 @@ struct MatchComponent {
         link.verdict == .same && (link.isWorkedOn || !isLive(LeadPair(link.first, link.second)))
     }
 
+    /// Tells whether the evidence for a pair joins it: the policy has it so, or it was merged before the policy changed.
+    func joins(_ pair: LeadPair, _ judgement: Judgement) -> Bool {
+        guard judgement.tier == .automatic else { return false }
+        return isLeftToServer(judgement)
+            || FairleadCore.Clusters.members(with: pair.one, links: Array(links.values)).contains(pair.other)
+    }
+
+    func isLeftToServer(_ judgement: Judgement) -> Bool { policy.merges(bits: judgement.bits) }
+
     /// Who is whom, by the evidence and by what people said.
     var clusters: FairleadMatch.Clusters<RecordID> {
         // Each is asked for again and again.
         let judged = edges.compactMapValues { Judgement(encoded: $0) }
         var automatic: [MatchEdge<RecordID>] = []
         for (pair, judgement) in judged where states[pair.one] != nil && states[pair.other] != nil {
-            if judgement.tier == .automatic { automatic.append(MatchEdge(pair.one, pair.other, judgement)) }
+            if joins(pair, judgement) { automatic.append(MatchEdge(pair.one, pair.other, judgement)) }
         }
         return FairleadMatch.Clusters(of: leads, automatic: automatic, decisions: decisions) { one, other in
             if let judgement = judged[LeadPair(one, other)] { return judgement }

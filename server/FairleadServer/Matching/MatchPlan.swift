@@ -40,7 +40,7 @@ struct MatchPlan {
         var edits: [Edit] = []
         let found = component.edges[pair].flatMap { text -> String? in
             guard !isOne, let judgement = Judgement(encoded: text), judgement.tier == .automatic else { return text }
-            return judgement.withheld.encoded
+            return judgement.withheld(by: component.isLeftToServer(judgement) ? .fitsOthers : .leftToPeople).encoded
         }
         if found != link?.match { edits.append(Edit(Field.match, found.map(Value.text) ?? .null)) }
         if let link, link.verdict == .same, !isOne, !component.isSettled(link) {
@@ -72,7 +72,7 @@ struct MatchPlan {
         let members = Set(group)
         return component.edges.contains { pair, text in
             members.contains(pair.one) && members.contains(pair.other)
-                && Judgement(encoded: text)?.tier == .automatic
+                && Judgement(encoded: text).map { component.joins(pair, $0) } == true
         }
     }
 }

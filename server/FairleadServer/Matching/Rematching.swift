@@ -15,8 +15,13 @@ struct Rematching {
         guard try await storage.read({ try MetaTable.value($0, Rematching.versionKey) }) != version else { return }
         try await storage.write { try MatchTables.clear($0) }
         try await forEachSlice { matching, leads, ledger in _ = try matching.index(leads, ledger) }
-        try await forEachSlice { matching, leads, ledger in try matching.settle(Set(leads), &ledger) }
+        try await settle()
         try await storage.write { try MetaTable.set($0, Rematching.versionKey, version) }
+    }
+
+    /// Brings links and hints of all leads up to what the index and the policy say.
+    func settle() async throws {
+        try await forEachSlice { matching, leads, ledger in try matching.settle(Set(leads), &ledger) }
     }
 
     private func forEachSlice(

@@ -28,7 +28,8 @@ package struct PolicyService: Sendable {
     /// - Throws: `ServiceError.conflict` when somebody has applied another one since `policy.version`.
     package func apply(_ policy: Policy) async throws -> Policy {
         let changes = OwnChanges("policy apply", identity: storage.identity, now: storage.now())
-        return try await storage.writeLog { ledger in
+        let matching = try await current().matching
+        let applied = try await storage.writeLog { ledger in
             let (old, record) = try PolicyService.current(ledger.transaction)
             try PolicyService.check(policy, over: old.version)
             var policy = policy
@@ -43,6 +44,8 @@ package struct PolicyService: Sendable {
                 [RecordChange(id: id, kind: .policy, isCreation: record == nil, edits: [policy.edit])], to: &ledger)
             return policy
         }
+        if applied.matching != matching { try await Rematching(storage: storage).settle() }
+        return applied
     }
 
     /// A pool that is gone has no members, and its leads would be nobody's.
