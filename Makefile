@@ -3,9 +3,9 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD := .build/debug
-# What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run.
+# What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run or compare with.
 PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config openssl python3 tzdata \
-    postgresql-15
+    postgresql-15 libphonenumber-dev
 # What `make sim` plays: so many fresh seeds, or the one that is named, telling what happens in it.
 SEEDS ?= 2000
 SEED ?=

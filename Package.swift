@@ -28,6 +28,9 @@ let package = Package(
         .target(name: "FairleadCore", swiftSettings: strict),
         .target(name: "FairleadMatch", dependencies: ["FairleadCore"], swiftSettings: strict),
 
+        // What the table of phone numbers is made from and compared with; no program links it.
+        .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
+
         // The wire contract.
         .systemLibrary(name: "CZstd", path: "protocol/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
@@ -117,7 +120,7 @@ let package = Package(
             path: "Tests/FairleadMatchMeasuring", swiftSettings: strict),
         .testTarget(
             name: "FairleadCoreTests",
-            dependencies: ["FairleadCore", "FairleadMatch", "FairleadMatchMeasuring", "FairleadTestKit"],
+            dependencies: ["CPhone", "FairleadCore", "FairleadMatch", "FairleadMatchMeasuring", "FairleadTestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "FairleadProtocolTests", dependencies: ["FairleadProtocol", "FairleadCore", "FairleadTestKit"],
@@ -185,5 +188,6 @@ let package = Package(
         .testTarget(name: "TidyTests", dependencies: ["FairleadTestKit"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
-    cLanguageStandard: .c17
+    cLanguageStandard: .c17,
+    cxxLanguageStandard: .cxx17
 )

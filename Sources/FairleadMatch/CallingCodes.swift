@@ -1,41 +1,72 @@
-/// The world's calling codes, and which numbers are mobile ones where that can be seen.
+/// The world's calling codes, and which numbers are mobile ones where their first digits tell.
 ///
-/// Source: ITU-T E.164's list of assigned codes, and the national numbering plans of the countries named below.
+/// `PhonePlans` is made from libphonenumber, and a test compares what is read here with what the library reads.
 enum CallingCodes {
     /// Returns the calling code with which digits begin, 0 when it is none.
     static func prefix(of digits: Substring) -> Int {
-        guard let one = Int(digits.prefix(1)) else { return 0 }
-        if one == 1 || one == 7 { return one }
-        guard let two = Int(digits.prefix(2)) else { return 0 }
-        if twoDigits.contains(two) { return two }
-        return Int(digits.prefix(3)) ?? 0
+        var code = 0
+        for digit in digits.utf8.prefix(codeDigitsMax) {
+            code = code * 10 + Int(digit) - 0x30
+            // No code begins with another one.
+            if plans.trunks[code] != nil { return code }
+        }
+        return 0
     }
-
-    /// Codes that begin with the same two digits as one of these have no third one; all others have three digits.
-    private static let twoDigits: Set<Int> = [
-        20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61,
-        62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
-    ]
 
     /// Returns what a number is, as far as its first digits tell.
     static func kind(of national: Substring, country: Int) -> PhoneNumber.Kind {
-        guard let starts = mobileStarts[country] else { return .unknown }
-        return starts.contains { national.hasPrefix($0) } ? .mobile : .landline
+        guard plans.trunks[country] != nil else { return .unknown }
+        var prefix = 1
+        var digits = national.utf8.prefix(prefixDigitsMax).makeIterator()
+        while true {
+            let key = country * keysPerCountry + prefix
+            if plans.mobile.contains(key) { return .mobile }
+            if plans.mixed.contains(key) { return .unknown }
+            guard let digit = digits.next() else { break }
+            prefix = prefix * 10 + Int(digit) - 0x30
+        }
+        return .landline
     }
+
+    /// What is dialled within a country before a number; empty where it is a zero, or nothing.
+    static func trunk(of country: Int) -> String { plans.trunks[country] ?? "" }
 
     /// Tells whether digits after a zero may be a mobile number in a country where one is dialled first (0171, 07700, 090).
     static func hasTrunkBeforeMobile(_ national: Substring) -> Bool {
         ["15", "16", "17", "4", "6", "7", "80", "90"].contains { national.hasPrefix($0) }
     }
 
-    private static let mobileStarts: [Int: [String]] = [
-        86: ["13", "14", "15", "16", "17", "18", "19"], 852: ["5", "6", "7", "9"], 853: ["6"], 886: ["9"],
-        65: ["8", "9"], 81: ["70", "80", "90"], 82: ["10", "11"], 91: ["6", "7", "8", "9"], 60: ["1"],
-        66: ["6", "8", "9"],
-        84: ["3", "5", "7", "8", "9"], 62: ["8"], 61: ["4"], 64: ["2"], 49: ["15", "16", "17"], 44: ["7"],
-        33: ["6", "7"],
-        39: ["3"], 34: ["6", "7"], 351: ["9"], 31: ["6"], 32: ["4"], 41: ["7"], 43: ["6"], 45: [], 46: ["7"],
-        47: ["4", "9"], 358: ["4", "5"], 48: ["5", "6", "7", "8"], 420: ["6", "7"], 353: ["8"], 7: ["9"], 90: ["5"],
-        971: ["5"], 972: ["5"], 966: ["5"], 27: ["6", "7", "8"],
-    ].filter { !$0.value.isEmpty }
+    private static let codeDigitsMax = 3
+    private static let prefixDigitsMax = 3
+    private static let keysPerCountry = 10_000
+
+    private struct Plans {
+        /// By calling code.
+        var trunks: [Int: String] = [:]
+        /// Prefixes as numbers with a one in front, behind the calling code.
+        var mobile: Set<Int> = []
+        var mixed: Set<Int> = []
+    }
+
+    private static let plans: Plans = {
+        var plans = Plans()
+        for line in PhonePlans.table.split(separator: "\n") {
+            let parts = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard parts.count == 4, let code = Int(parts[0]) else { continue }
+            plans.trunks[code] = String(parts[3])
+            for prefix in keys(parts[1]) { plans.mobile.insert(code * keysPerCountry + prefix) }
+            for prefix in keys(parts[2]) { plans.mixed.insert(code * keysPerCountry + prefix) }
+        }
+        return plans
+    }()
+
+    /// Reads `71-79,6`: each prefix with a one in front, `*` being no digit at all.
+    private static func keys(_ list: Substring) -> [Int] {
+        list.split(separator: ",").flatMap { entry -> [Int] in
+            if entry == "*" { return [1] }
+            let ends = entry.split(separator: "-").compactMap { Int("1" + $0) }
+            guard let first = ends.first, let last = ends.last, first <= last else { return [] }
+            return Array(first...last)
+        }
+    }
 }

@@ -3,8 +3,9 @@
 /// `1 automatic 2250 - sameMobile:1100 sameName:1050`: the version of the rules, the tier, hundredths of bits, the rule that
 /// kept the pair from merging, and each piece of evidence.
 extension Judgement {
-    /// The version of rules and frequencies; what was judged by another one is judged again.
-    package static let version = 2
+    /// The version of rules, of frequencies and of how names and numbers are read; what was judged by another one is judged
+    /// again.
+    package static let version = 3
 
     package var encoded: String {
         let words = ["\(Judgement.version)", tier.name, "\(hundredths(bits))", rule?.rawValue ?? "-"]

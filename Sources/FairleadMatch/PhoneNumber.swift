@@ -18,6 +18,8 @@ struct PhoneNumber: Hashable, Sendable {
     /// Fewer digits are a short number or an extension, which many share.
     private static let digitsMin = 7
     private static let digitsMax = 15
+    /// Of a number written with its country's code.
+    private static let nationalDigitsMin = 4
 
     /// Reads a number; `nil` when it has too few digits, or too many.
     init?(_ text: String) {
@@ -50,13 +52,20 @@ struct PhoneNumber: Hashable, Sendable {
             digits = digits.dropFirst(1)
         }
         let national = digits.drop { $0 == "0" }
-        guard national.utf8.count >= PhoneNumber.digitsMin - 1 else { return nil }
+        guard national.utf8.count >= (country > 0 ? PhoneNumber.nationalDigitsMin : PhoneNumber.digitsMin - 1) else {
+            return nil
+        }
         self.country = country
         self.national = String(national)
         self.extension = parts.extension
-        kind =
-            isLocal && !CallingCodes.hasTrunkBeforeMobile(national)
-            ? .landline : CallingCodes.kind(of: national, country: country)
+        if isLocal, !CallingCodes.hasTrunkBeforeMobile(national) {
+            kind = .landline
+        } else {
+            let kind = CallingCodes.kind(of: national, country: country)
+            // Some countries have zeros in front that belong to the number, most have one that is not dialled from abroad.
+            let isMobile = national != digits && CallingCodes.kind(of: digits, country: country) == .mobile
+            self.kind = isMobile ? .mobile : kind
+        }
     }
 
     private static func isChineseMobile(_ digits: Substring) -> Bool {
@@ -70,10 +79,17 @@ struct PhoneNumber: Hashable, Sendable {
     /// Tells whether both reach the same set, extensions aside.
     func isSame(_ other: PhoneNumber) -> Bool {
         if country == other.country || country == 0 || other.country == 0, national == other.national { return true }
-        // Written with the country's code and without anything that says so.
-        if country == 0, other.country > 0 { return national == String(other.country) + other.national }
-        if other.country == 0, country > 0 { return other.national == String(country) + national }
-        return false
+        if country == 0, other.country > 0 { return isLocal(of: other) }
+        return other.country == 0 && country > 0 && other.isLocal(of: self)
+    }
+
+    /// Tells whether this is another number as it is dialled within its country, or written with the country's code and
+    /// without anything that says so.
+    private func isLocal(of other: PhoneNumber) -> Bool {
+        if national == String(other.country) + other.national { return true }
+        let trunk = CallingCodes.trunk(of: other.country).drop { $0 == "0" }
+        guard !trunk.isEmpty, national.hasPrefix(trunk) else { return false }
+        return national.dropFirst(trunk.count).drop { $0 == "0" } == other.national
     }
 
     /// Digits that people write when they have none: 11111111111, 12345678, 13800138000 is a service's number.
