@@ -27,7 +27,13 @@ package struct Link: Hashable, Sendable {
     let judged: Stamp
     private let keeps: [CellKey: LinkEnd]
     private let seen: [LinkEnd: Coverage]
-    private let covered: [LinkEnd: [CellKey: Coverage]]
+    private let covered: [LinkEnd: [CellKey: Covered]]
+
+    /// What edits of the other end had in view, and the log position of the last one that saw more; `nil` while it has none.
+    private struct Covered: Hashable {
+        var coverage: Coverage
+        var position: UInt64?
+    }
 
     /// Reads a link; `nil` for another kind of record, or one whose ends do not give its id.
     package init?(_ state: RecordState) {
@@ -43,14 +49,16 @@ package struct Link: Hashable, Sendable {
         verdict = named.contains(.different) ? .different : named.contains(.same) ? .same : nil
         judged = verdicts.filter { $0.value == .text(LinkVerdict.same.rawValue) }.map(\.stamp).max() ?? .zero
         var keeps: [CellKey: LinkEnd] = [:]
-        var covered: [LinkEnd: [CellKey: Coverage]] = [:]
+        var covered: [LinkEnd: [CellKey: Covered]] = [:]
         for (key, cell) in state.cells {
             guard let element = key.element, let inner = CellKey(encoded: element),
-                let value = cell.shown(as: state.mergeClass(of: key))?.value
+                let version = cell.shown(as: state.mergeClass(of: key))
             else { continue }
-            if key.field == Field.keeps { keeps[inner] = value.text.flatMap(LinkEnd.init) }
+            if key.field == Field.keeps { keeps[inner] = version.value.text.flatMap(LinkEnd.init) }
             for end in LinkEnd.allCases where key.field == end.coveredField {
-                covered[end, default: [:]][inner] = Coverage(value: value)
+                covered[end, default: [:]][inner] = Coverage(value: version.value).map {
+                    Covered(coverage: $0, position: version.position)
+                }
             }
         }
         self.keeps = keeps
@@ -76,7 +84,7 @@ package struct Link: Hashable, Sendable {
     package func keeps(_ key: CellKey) -> LinkEnd? { keeps[key] }
 
     /// What edits of the other lead had in view of a cell of this one.
-    package func coverage(_ key: CellKey, of end: LinkEnd) -> Coverage? { covered[end]?[key] }
+    package func coverage(_ key: CellKey, of end: LinkEnd) -> Coverage? { covered[end]?[key]?.coverage }
 
     /// What people said, the server's own merges left aside: a wrong merge is worse than a miss, so "different" counts.
     package var decision: (isSame: Bool, version: Version)? {
@@ -106,8 +114,12 @@ package struct Link: Hashable, Sendable {
     }
 
     /// Tells whether whoever wrote to the other lead, where both were shown as one, had a version of this one in view.
-    func covers(_ version: Version, of key: CellKey, on end: LinkEnd) -> Bool {
-        covered[end]?[key]?.covers(version) == true
+    ///
+    /// A pull that was cut off may have brought the link and not yet what was written to the other lead: then nothing here
+    /// has taken the version's place, and who writes now has not seen that it was replaced.
+    func covers(_ version: Version, of key: CellKey, on end: LinkEnd, beside other: RecordState) -> Bool {
+        guard let covered = covered[end]?[key], covered.position ?? 0 <= other.position else { return false }
+        return covered.coverage.covers(version)
     }
 
     /// Tells whether the merge had a version in view and kept the other lead's value instead.

@@ -92,12 +92,15 @@ extension MergeClass {
 extension RecordState {
     fileprivate mutating func add(_ coverage: Coverage, to key: CellKey, of lead: RecordState, _ origin: Version) {
         guard !coverage.isEmpty else { return }
-        let standing = shown(key).flatMap { Coverage(value: $0.value) }
+        let former = shown(key)
+        let standing = former.flatMap { Coverage(value: $0.value) }
         var joined = standing ?? Coverage()
         joined.join(coverage, of: lead)
         guard joined != standing else { return }
         var version = origin
         version.value = joined.value
+        // Laid over what was pulled, it still holds what a lead that is not pulled yet has covered.
+        version.position = origin.position ?? former?.position
         set(Cell(versions: [version]), for: key)
     }
 }

@@ -80,19 +80,19 @@ package struct MergedLead: Sendable {
 
     /// Tells whether an edit of another member, made where they were shown as one, has taken a version's place.
     private func isCovered(_ version: Version, of key: CellKey, on member: RecordState) -> Bool {
-        others(of: member) { $0.covers(version, of: key, on: $1) }
+        others(of: member) { $1.covers(version, of: key, on: $2, beside: $0) }
     }
 
     private func isSetAside(_ version: Version, of key: CellKey, on member: RecordState) -> Bool {
-        others(of: member) { $0.setsAside(version, of: key, on: $1) }
+        others(of: member) { $1.setsAside(version, of: key, on: $2) }
     }
 
-    private func others(of member: RecordState, contain isMet: (Link, LinkEnd) -> Bool) -> Bool {
+    private func others(of member: RecordState, contain isMet: (RecordState, Link, LinkEnd) -> Bool) -> Bool {
         members.contains { other in
             guard other.id != member.id, let link = link(member.id, other.id), let end = link.end(of: member.id) else {
                 return false
             }
-            return isMet(link, end)
+            return isMet(other, link, end)
         }
     }
 

@@ -93,6 +93,18 @@ struct MergedLeadTests {
         #expect(sample.value(Field.company, of: b) == .text("Acme AG"), "what was replaced stays replaced")
     }
 
+    @Test("a link that a cut off pull brought before the lead that was written to takes nothing out of view (R15)")
+    func linkBeforeLead() {
+        var sample = three
+        sample.merge(a, b)
+        var here = sample.records
+        sample.editMerged(b, Edit(Field.city, .text("Ulm")))
+        here[.link(a, b)] = sample.records[.link(a, b)]
+        #expect(LinkWorld.merged(here, with: a).state.value(Field.city) == .text("Bonn"))
+        here[a] = sample.records[a]
+        #expect(LinkWorld.merged(here, with: a).state.value(Field.city) == .text("Ulm"))
+    }
+
     @Test("a late edit of an absorbed lead counts, and conflicts with what its author had not seen (R16)")
     func lateEdit() {
         var sample = three
