@@ -79,6 +79,11 @@ struct LinkTruthTests {
         #expect(wrong.isEmpty, "\(wrong.count) of \(Self.runs) histories: \(wrong.first ?? "")")
     }
 
+    @Test("who wrote while a pull was cut off between a link and its lead replaced nothing unseen (found once)")
+    func found() {
+        #expect(Self.play(6_839_350_872_819_598_833, Plan(leads: 3, unmerges: true)) == [])
+    }
+
     @Test("whatever is merged, taken apart and chosen at random, no cell is empty that a member has written")
     func choices() {
         for run in 0..<UInt64(Self.runs) {

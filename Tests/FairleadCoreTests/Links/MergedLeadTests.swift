@@ -105,6 +105,31 @@ struct MergedLeadTests {
         #expect(LinkWorld.merged(here, with: a).state.value(Field.city) == .text("Ulm"))
     }
 
+    @Test("nor does one over which own edits are laid that had seen less")
+    func linkBeforeLeadBelowOwn() {
+        var sample = three
+        sample.merge(a, b)
+        var here = sample.records
+        let city = { (name: String) in Edit(Field.city, .text(name)) }
+        let own = [
+            [RecordChange(id: b, kind: .lead, seen: 2, edits: [city("Mainz")])],
+            sample.naming([a, b], edits: [a: [city("Trier")]]),
+        ].enumerated().map { index, records in
+            var change = ChangeSet.single(
+                dot: Dot(ReplicaID(rawValue: 99), UInt64(index) + 1), record: records[0])
+            change.records = records
+            return Overlay.Pending(
+                change: change, author: "li", acknowledgedPosition: nil,
+                time: EffectiveTime(milliseconds: 5_000, isCertain: true))
+        }
+        sample.edit(b, city("Kiel"), author: "bob")
+        sample.editMerged(a, city("Ulm"))
+        for id in [b, .link(a, b)] { here[id] = sample.records[id] }
+        let view = LinkWorld.merged(Overlay.view(base: here, pending: own), with: a)
+        let shown = view.state.cells[CellKey(Field.city)]?.versions.map(\.value) ?? []
+        #expect(shown.contains(.text("Kiel")) && shown.contains(.text("Trier")))
+    }
+
     @Test("a late edit of an absorbed lead counts, and conflicts with what its author had not seen (R16)")
     func lateEdit() {
         var sample = three
