@@ -42,6 +42,7 @@ struct SimulationTests {
         (13_000_176, "what had a clone's carried change set in view conflicted with it once the clone brought it"),
         (1_795_637_669_035, "the model took what a restored server wrote for what it had written there before"),
         (1_795_637_669_630, "the same bytes made another state at a restored server, and its log passed for the old"),
+        (1_795_646_107_264, "a bundle was turned down whole where its author had written a part of it anew"),
         (1_795_635_388_774, "bytes of a visit that came without its lead, as the pull was cut off, stayed in the log"),
     ]
 

@@ -82,6 +82,25 @@ struct CarriedTests {
         #expect(try device.store.nextRequest().carried.map(\.changeSets.count) == [1, 1])
     }
 
+    @Test("R27: a chain that its author has written anew since is left out, and the rest of the file taken in")
+    func writtenAnew() throws {
+        let other = try TestDevice(user: "zhao", seed: 5_000)
+        try colleague.pull([Pulled.record(position: 9, [Field.city: [Pulled.version(.text("Ulm"), position: 9)]])])
+        try colleague.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        _ = try device.store.readBundle(colleague.store.writeBundle().data)
+        let here = try device.store.nextRequest().carried
+        var response = SyncResponse(
+            status: .otherHistory(common: 5), server: TestDevice.server, serverMilliseconds: colleague.clock.now,
+            user: TestDevice.actor("wang"))
+        response.page = Page()
+        _ = try colleague.store.apply(response, to: colleague.store.nextRequest())
+        try other.add([Field.company: "Acme"])
+        _ = try colleague.store.readBundle(other.store.writeBundle().data)
+        let summary = try device.store.readBundle(colleague.store.writeBundle().data)
+        #expect(summary.changes == 1 && summary.authors == ["zhao"] && summary.known == 1)
+        #expect(try device.store.nextRequest().carried.first { $0.user == "wang" } == here.first)
+    }
+
     @Test("an edit made in view of it lists its dot; when it stands under another dot, that one, and when not, none")
     func relisted() throws {
         let lead = try colleague.add([Field.company: "Acme"])
