@@ -1,3 +1,11 @@
+/// What a run can consist of. Seeds that found something are played as they were: with what there was then.
+package enum Edition: Int, Sendable, CaseIterable {
+    /// Leads by themselves, each with its owner.
+    case first = 1
+    /// Leads that are one, pools, claims.
+    case second
+}
+
 /// What may happen in a run; drawn from its seed, so that runs differ and a shrunk one stays small.
 struct Plan: Hashable {
     var network = false
@@ -7,6 +15,11 @@ struct Plan: Hashable {
     var clones = false
     var restoredDevices = false
     var restoredServer = false
+    var merges = false
+    var owners = false
+    var matching = false
+    /// What the policy says of an earlier contact that comes to light.
+    var rules = OwnerRules()
 
     init(using dice: inout some RandomNumberGenerator) {
         network = Int.random(in: 0..<100, using: &dice) < 85
@@ -21,4 +34,19 @@ struct Plan: Hashable {
         default: break
         }
     }
+
+    /// Adds what later editions brought, from dice of their own.
+    mutating func addLater(using dice: inout some RandomNumberGenerator) {
+        merges = Int.random(in: 0..<100, using: &dice) < 60
+        // What the server wrote by itself in a history that it lost is not modelled.
+        owners = Int.random(in: 0..<100, using: &dice) < 60
+        rules.late = OwnerRules.Late.allCases.randomElement(using: &dice) ?? .keep
+        rules.isCompanyOwnerFirst = Bool.random(using: &dice)
+        rules.claimsPerDay = Int.random(in: 1...2, using: &dice)
+        matching = Int.random(in: 0..<100, using: &dice) < 40
+        if restoredServer { (merges, owners, matching) = (false, false, false) }
+    }
+
+    /// Whether anything happens that the first edition does not know, so that the server writes by itself.
+    var isLater: Bool { merges || owners || matching }
 }

@@ -7,6 +7,14 @@ struct CellName: Hashable {
     var key: CellKey
 }
 
+/// Two leads.
+struct LeadPair: Hashable {
+    var one: RecordID
+    var other: RecordID
+
+    func contains(_ lead: RecordID) -> Bool { lead == one || lead == other }
+}
+
 /// One change set as it was written, named by its origin, with what its author really had in view.
 struct Write {
     var origin: OriginID
@@ -17,11 +25,17 @@ struct Write {
     var change: ChangeSet?
     /// When the server wrote it, on the true clock. A restored one gives position and dot to another write.
     var serverWrote: Int64?
+    /// Its stamp, when it was read in the server's log.
+    var serverStamp: Int64?
     var cells: [CellName: Value]
     /// The writes in view of each cell, as shown.
     var view: [CellName: Set<OriginID>]
     /// Every write in view of the leads that it touches, superseded ones and those of children included.
     var group: Set<OriginID> = []
+    /// The links that it names together with both their leads: those were shown as one, or are judged (R15).
+    var links: [RecordID] = []
+    /// Of such leads every write in view, superseded ones included.
+    var inView: [RecordID: Set<OriginID>] = [:]
 
     /// Whether it says this itself. What only follows from a creation does so only where that brings the record into being,
     /// and the twin of a clone may have done so before.
@@ -39,6 +53,8 @@ struct Truth {
     private var origins: [Dot: [OriginID]] = [:]
     /// Which of them the server took in under that dot.
     private var stands: [Dot: OriginID] = [:]
+    /// Of each link the two leads that it is about.
+    var pairs: [RecordID: LeadPair] = [:]
     private var past: [CellName: [OriginID: Set<OriginID>]] = [:]
 
     mutating func add(_ write: Write) {
@@ -83,7 +99,10 @@ struct Truth {
         guard version.author == "server" else { return nil }
         return order.first { origin in
             guard let write = writes[origin] else { return false }
-            return write.serverWrote == version.stamp.milliseconds && write.cells[cell] == version.value
+            let isThen =
+                write.serverStamp.map { $0 == version.stamp.rawValue }
+                ?? (write.serverWrote == version.stamp.milliseconds)
+            return isThen && write.cells[cell] == version.value
         }
     }
 
@@ -101,6 +120,12 @@ struct Truth {
         guard let state else { return [] }
         let cell = CellName(record: state.id, key: key)
         return Set((state.cells[key]?.versions ?? []).compactMap { origin(of: $0, in: cell, own: own) })
+    }
+
+    /// The writes that its state remembers of a cell.
+    func past(in state: RecordState, _ key: CellKey, own: Set<OriginID>) -> Set<OriginID> {
+        let cell = CellName(record: state.id, key: key)
+        return Set(state.past.filter { $0.key == key }.compactMap { origin(of: $0.version, in: cell, own: own) })
     }
 
     /// Every write of a record that its state shows or remembers.

@@ -114,9 +114,10 @@ extension World {
             let token = try device.store.serverAccess()?.token ?? ""
             let session = try await services.accounts.authenticate(token: token)
             let response = try send(try await services.sync.sync(try send(request), session: session))
+            model.heard[device.device] = time.now
             if isOut { fail("d\(device.number) is shut out and was answered (I10)") }
             if response.status == .ok {
-                try take(response, to: request, from: device)
+                try await take(response, to: request, from: device)
                 try checkPage(response.page, for: device)
             }
             return response
@@ -135,7 +136,8 @@ extension World {
         var isOwn: Bool
     }
 
-    private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) throws {
+    private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) async throws {
+        var lines = try await readLog()[...]
         var pushed: [Dot: Pushed] = [:]
         for (bodies, isOwn) in [(request.carried.flatMap(\.changeSets), false), (request.changeSets, true)] {
             for body in bodies {
@@ -159,8 +161,12 @@ extension World {
                 checkPlaceholder(outcome, write)
                 continue
             }
+            if outcome.position > 0 { take(&lines, through: outcome.position) }
             take(outcome, of: write, item, isBranch: isBranch, request: request)
         }
+        take(&lines)
+        checkClaims()
+        if plan.isLater { noteVisible() }
     }
 
     /// What was turned down before, or has left its device, keeps its number taken, and comes to nothing.
@@ -211,8 +217,13 @@ extension World {
     private func take(
         _ outcome: Outcome, of write: Write, _ pushed: Pushed, isBranch: Bool, request: SyncRequest
     ) {
-        let objection = model.objection(to: pushed.change, by: write.user, truth)
-        let isUnclear = model.isUnclear(pushed.change, by: write.user, truth)
+        let claim = weighClaim(write, pushed.change, request: request)
+        let objection = model.objection(to: pushed.change, of: write, claim: claim, truth)
+        // When a carried claim was made follows from what the server knows of its author's clock; the first edition does not
+        // model what an author knew.
+        let isUnclear =
+            plan.isLater ? claim != nil && !pushed.isOwn : model.isUnclear(pushed.change, by: write.user, truth)
+        defer { take(claim, outcome, write, pushed.change, isUnclear: isUnclear, request: request) }
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
             noteTaken(write, pushed, as: outcome.dot, request: request, objection: isUnclear ? nil : objection)
@@ -255,12 +266,13 @@ extension World {
         if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
         if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
         if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
-        model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact)
+        model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact, truth)
         everIntegrated.insert(write.origin)
         truth.noteStanding(dot, of: write.origin)
         noteVisible()
         refusals[write.origin] = nil
         for cell in write.cells.keys where model.standing(cell, truth).count > 2 { counts.add(.threeSiblings) }
+        countLinks(write)
     }
 
     /// What a change set says to have been in view.
@@ -276,7 +288,13 @@ extension World {
 
     /// Notes which leads each user sees now.
     func noteVisible() {
-        for user in World.people {
+        for user in people {
+            for link in linksEver {
+                guard let pair = truth.pairs[link] else { continue }
+                if [pair.one, pair.other].allSatisfy({ model.maySee(user, $0, truth) }) {
+                    everVisible[user, default: []].insert(link)
+                }
+            }
             for lead in leads where model.maySee(user, lead, truth) {
                 if everVisible[user, default: []].insert(lead).inserted, !everVisible[user, default: []].isEmpty {
                     if let first = model.standing(lead, Field.company, truth).first,
@@ -293,13 +311,37 @@ extension World {
     private func checkPage(_ page: Page?, for device: SimulatedDevice) throws {
         for bytes in page?.records ?? [] {
             let header = try RecordStateCodec.header(bytes)
+            try checkLink(header, bytes, for: device)
             guard header.kind == .lead || header.lead != nil else { continue }
             if !model.maySee(device.user, header.lead ?? header.id, truth) {
                 fail("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")
             }
         }
+        try checkBytes(of: page, for: device)
         for lead in page?.gone ?? [] where everVisible[device.user]?.contains(lead) != true {
             fail("\(device.user) was told that \(name(lead)) is gone, and never saw it (I10)")
+        }
+    }
+
+    /// A link is sent to those who see both its leads, and names no others (R17).
+    private func checkLink(_ header: RecordHeader, _ bytes: Data, for device: SimulatedDevice) throws {
+        guard header.kind == .link else { return }
+        guard let pair = truth.pairs[header.id] else { return fail("a link of no leads was sent to \(device.user)") }
+        for lead in [pair.one, pair.other] where !model.maySee(device.user, lead, truth) {
+            fail("a link of \(name(lead)) was sent to \(device.user), who may not see it (I10)")
+        }
+    }
+
+    /// Nor is a byte of such a lead in another one's record, in a link or in a hint.
+    private func checkBytes(of page: Page?, for device: SimulatedDevice) throws {
+        guard plan.isLater, let page, !page.records.isEmpty else { return }
+        let hidden = leads.filter {
+            model.exists($0) && !model.maySee(device.user, $0, truth) && !copied.contains($0)
+        }
+        for bytes in page.records {
+            for lead in hidden where Self.holds(Data(bytes), marker(of: lead)) {
+                fail("bytes of \(name(lead)) were sent to \(device.user), who may not see it (I10)")
+            }
         }
     }
 }

@@ -34,10 +34,14 @@ extension World {
         for device in active {
             try checkDrained(device)
             try checkCells(device)
+            if plan.isLater { try checkMerged(device, look(device)) }
+            checkViews(device)
             for problem in try device.store.verify() { fail("d\(device.number) verify: \(problem.what)") }
         }
         for problem in try await services.accounts.check() { fail("server check: \(problem)") }
         checkNothingLost()
+        if plan.isLater { checkOwners() }
+        if plan.matching { checkMatches() }
     }
 
     func close() async throws { try await database.close() }
@@ -88,7 +92,7 @@ extension World {
     }
 
     /// The cell holds exactly the writes that nobody had in view (R1–R5, I5).
-    private func check(_ key: CellKey, of state: RecordState, on device: SimulatedDevice) {
+    func check(_ key: CellKey, of state: RecordState, on device: SimulatedDevice) {
         let cell = CellName(record: state.id, key: key)
         let versions = state.cells[key]?.versions ?? []
         if [Field.firstContactAt, Field.lastContactAt].contains(key.field) {
@@ -160,7 +164,7 @@ extension World {
             try device.store.nextRequest().carried.flatMap(\.changeSets)
                 .flatMap { try ChangeSetCodec.decode($0).records.map { $0.lead ?? $0.id } })
         let hidden = leads.filter {
-            model.exists($0) && !model.maySee(device.user, $0, truth) && !rejected.contains($0)
+            model.exists($0) && !model.maySee(device.user, $0, truth) && !rejected.contains($0) && !copied.contains($0)
                 && !device.recovered.contains($0) && !carried.contains($0)
         }
         guard !hidden.isEmpty else { return }
@@ -170,7 +174,7 @@ extension World {
         }
     }
 
-    private static func holds(_ bytes: Data, _ text: String) -> Bool {
+    static func holds(_ bytes: Data, _ text: String) -> Bool {
         let needle = Array(text.utf8)
         return bytes.withUnsafeBytes { bytes in
             guard var place = bytes.baseAddress else { return false }

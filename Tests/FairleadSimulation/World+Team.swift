@@ -37,6 +37,10 @@ extension World {
         model.users[name]?.isActive = false
         for device in devices where device.user == name { model.devicesOut.insert(device.device) }
         handOver(from: name, to: successor, withRecords: withRecords)
+        try await takeOwnWrites()
+        if let cell = owedToSuccessor.keys.sorted(by: { $0.record < $1.record }).first {
+            fail("\(successor) did not take over \(self.name(cell.record)) \(cell.key.encoded)")
+        }
     }
 
     /// The server's own change set, as it must be.
@@ -65,8 +69,12 @@ extension World {
             let order = model.standing(cell, truth).compactMap { truth.writes[$0]?.cells[cell]?.int }.max() ?? 0
             set(lead, CellKey(Field.collaborators, element: successor), .int(order))
         }
+        guard !plan.isLater else {
+            owedToSuccessor = write.cells
+            return
+        }
         truth.add(write)
-        model.integrate(write, dot: nil, at: time.now, isTimeExact: true)
+        model.integrate(write, dot: nil, at: time.now, isTimeExact: true, truth)
     }
 
     private func revoke() async throws {

@@ -23,7 +23,7 @@ extension World {
         case 47..<56: try editSet(device, lead, Field.tags, elements: ["t1", "t2", "t3"])
         case 56..<61: try edit(device, lead) { [Edit(Field.stage, .text(self.pick(Stage.all) ?? Stage.initial))] }
         case 61..<66: try edit(device, lead) { [Edit(Field.owner, .text(self.someUser()))] }
-        case 66..<71: try editSet(device, lead, Field.collaborators, elements: World.people)
+        case 66..<71: try editSet(device, lead, Field.collaborators, elements: people)
         case 71..<77: try archiveOrRestore(device, lead)
         case 77..<84: try logActivity(device, lead)
         case 84..<87: try edit(device, lead) { [Edit(self.pick(Self.registers) ?? Field.city, .null)] }
@@ -33,7 +33,7 @@ extension World {
         }
     }
 
-    private func someUser() -> String { roll(8) ? "nobody" : pick(World.people) ?? "ann" }
+    private func someUser() -> String { roll(8) ? "nobody" : pick(people) ?? "ann" }
 
     private func budget(of lead: RecordID) -> [Edit] {
         texts += 1
@@ -53,10 +53,11 @@ extension World {
         var states: [RecordID: RecordState] = [:]
         try device.store.write("look", summary: "") { writer in
             for lead in leads {
-                guard let state = try writer.state(lead) else { continue }
+                guard let state = try writer.ownState(lead) else { continue }
                 states[lead] = state
-                for activity in activities[lead] ?? [] { states[activity] = try writer.state(activity) }
+                for activity in activities[lead] ?? [] { states[activity] = try writer.ownState(activity) }
             }
+            for link in linksEver { states[link] = try writer.state(link) }
         }
         return states
     }
@@ -70,11 +71,21 @@ extension World {
         var edits = [Edit(Field.company, .text("\(marker)\(texts)")), Edit(Field.contact, .text("\(marker)c\(texts)"))]
         if roll(12) { edits.append(Edit(Field.owner, .text(someUser()))) }
         if roll(30) { edits.append(Edit(CellKey(Field.tags, element: "t1"), .int(Int64(texts)))) }
+        if plan.owners, roll(35) {
+            edits.append(Edit(Field.gradeOverride, GradeOverride(grade: .a, reason: "g", until: nil).value))
+        }
+        let person = plan.matching && roll(60) ? randomPerson() : nil
+        if let person {
+            edits.removeAll { [Field.company, Field.contact].contains($0.key.field) }
+            edits += personEdits(person) + [Edit(Field.need, .text("\(marker)n\(texts)"))]
+        }
         let before = try look(device)
         let id = try device.store.write("lead add", summary: marker) { writer in
             try writer.create(.lead, lead: nil, edits: edits)
         }
+        for other in leads { truth.pairs[RecordID.link(other, id)] = LeadPair(one: other, other: id) }
         leads.append(id)
+        personOf[id] = person
         try learn(device, before: before, "captures L\(index + 1)")
     }
 
@@ -120,7 +131,7 @@ extension World {
         try learn(device, before: before, value ? "archives \(name(lead))" : "restores \(name(lead))")
     }
 
-    private func logActivity(_ device: SimulatedDevice, _ lead: RecordID) throws {
+    func logActivity(_ device: SimulatedDevice, _ lead: RecordID) throws {
         let before = try look(device)
         let content = text(for: lead)
         let moment = Int64(texts) * 1_000
@@ -150,7 +161,10 @@ extension World {
         guard let chosen = pick(open) else { return }
         try edit(device, chosen.lead) { [Edit(chosen.field, .text(self.text(for: chosen.lead)))] }
         guard roll(50) else { return }
+        let isMerged = try device.store.lead(chosen.lead)?.members.isEmpty == false
         try undo(device)
+        // What another lead's value stood for is its own again by R15, not by the undo.
+        guard !isMerged else { return }
         let after = try look(device)[chosen.lead]
         if (after?.cells[CellKey(chosen.field)]?.versions.count ?? 0) > 1 {
             counts.add(.undoOfResolution)
@@ -159,7 +173,7 @@ extension World {
         }
     }
 
-    private func undo(_ device: SimulatedDevice) throws {
+    func undo(_ device: SimulatedDevice) throws {
         let before = try look(device)
         let refused = Set(try device.store.rejected().map(\.dot))
         let result: UndoResult
@@ -234,6 +248,7 @@ extension World {
             if isOfBatch { seen.formUnion(device.known.filter { truth.writes[$0]?.cells[cell] != nil }) }
             write.view[cell] = seen
         }
+        write.inView = former.inView
         write.group = isOfBatch ? former.group.union(device.known) : former.group
     }
 
@@ -261,12 +276,18 @@ extension World {
                 write.cells[cell] = edit.value
                 write.view[cell] = truth.origins(of: before[record.id], edit.key, own: device.known)
                 write.view[cell]?.formUnion(ownCreations(of: cell, on: device))
+                if plan.isLater, let state = before[record.id] {
+                    write.view[cell]?.formUnion(truth.past(in: state, edit.key, own: device.known))
+                }
                 checkKnown(before[record.id], edit.key, on: device)
             }
             if record.isCreation, record.kind == .lead { derive(record, by: device.user, into: &write) }
             for id in [record.lead ?? record.id] + (activities[record.lead ?? record.id] ?? []) {
                 if let state = before[id] { write.group.formUnion(truth.everything(in: state, own: device.known)) }
             }
+        }
+        noteLinks(of: change, in: &write) { id in
+            before[id].map { truth.everything(in: $0, own: device.known) } ?? []
         }
         return write
     }

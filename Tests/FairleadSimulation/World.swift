@@ -11,7 +11,7 @@ import Foundation
 /// One value runs one seed. Whatever happens is told to `truth` and `model`, which know what must come of it; where the
 /// real ones differ, `problems` says so.
 final class World {
-    let plan: Plan
+    private(set) var plan: Plan
     let folder: SimulationFolder
     let time = SimulatedTime()
     var dice: SplitMix64
@@ -24,6 +24,8 @@ final class World {
     private(set) var problems: [String] = []
 
     var devices: [SimulatedDevice] = []
+    /// As the server knows them: one for each that has joined.
+    private(set) var allDevices: [SimulatedDevice] = []
     /// In the order in which they were captured, wherever that was.
     var leads: [RecordID] = []
     var activities: [RecordID: [RecordID]] = [:]
@@ -50,13 +52,30 @@ final class World {
     var serverFiles = 0
     var deviceFolders = 0
     var texts = 0
+    /// Links that anybody has named.
+    var linksEver: [RecordID] = []
+    /// Leads of which somebody has written bytes into others.
+    var copied: Set<RecordID> = []
+    /// Whom a lead is of, when others have met that person too.
+    var personOf: [RecordID: Int] = [:]
+    /// How many leads a change set of the server's gives to whom.
+    var handedOut: [String: Int] = [:]
+    /// Claims that were just judged, as long as the server has not drawn their consequences.
+    var owedClaims: [OwedClaim] = []
+    /// Cells that the server has to write for somebody who has just left.
+    var owedToSuccessor: [CellName: Value] = [:]
 
-    static let people = ["ann", "bob", "mia", "adm"]
+    private(set) var people = ["ann", "bob", "mia", "adm"]
 
-    init(seed: UInt64, isTraced: Bool) async throws {
+    init(seed: UInt64, edition: Edition, isTraced: Bool) async throws {
         folder = try SimulationFolder()
         var dice = SplitMix64(seed: seed)
         plan = Plan(using: &dice)
+        if edition != .first {
+            var later = SplitMix64(seed: seed &+ 0x6C61_7465_72)
+            plan.addLater(using: &later)
+            model.isStrict = plan.isLater
+        }
         trace = Trace(isKept: isTraced)
         pageRecordsMax = Int.random(in: 1...6, using: &dice)
         self.dice = dice
@@ -65,11 +84,19 @@ final class World {
         database = opened
         services = try await World.open(opened, time: time, pageRecordsMax: pageRecordsMax)
         note("\(plan)")
+        if plan.owners {
+            model.rules = plan.rules
+            _ = try await services.policies.apply(plan.rules.policy)
+        }
         try await hire("ann", .rep, "east")
         try await hire("bob", .rep, "west")
         try await hire("mia", .manager, "east")
         try await hire("adm", .admin, "")
-        for user in ["ann", "ann", "bob", "mia", "adm"] { try await join(user) }
+        if plan.owners {
+            people.append("mel")
+            try await hire("mel", .marketing, "ads")
+        }
+        for user in ["ann", "ann", "bob", "mia", "adm"] + people.dropFirst(4) { try await join(user) }
         for device in devices.prefix(3) where roll(70) { try createLead(device) }
         for device in devices { try await sync(device, faults: false) }
     }
@@ -93,6 +120,7 @@ final class World {
         try device.store.joined(response, url: "http://127.0.0.1", certificateFile: nil)
         device.device = Int64(devices.count + 1)
         devices.append(device)
+        allDevices.append(device)
     }
 
     func makeDevice(user: String, skew: Int64, copying other: String? = nil) throws -> SimulatedDevice {
@@ -150,6 +178,7 @@ final class World {
     func step() async throws {
         time.advance(by: Int64.random(in: 1...60_000, using: &dice))
         guard let device = pick(devices) else { return }
+        if plan.isLater, roll(plan.owners ? 30 : 20) { return try await laterStep(device) }
         switch Int.random(in: 0..<1000, using: &dice) {
         case 0..<520: try write(device)
         case 520..<800: try await sync(device, faults: plan.network)

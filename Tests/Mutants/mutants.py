@@ -212,6 +212,89 @@ def mutants():
         else {""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
+            "union-by-arrival", "R13, I8: judgements join leads in the order in which they were made, in whatever order they came",
+            "Sources/FairleadCore/Links/Clusters.swift",
+            """            .sorted { ($0.judged, $0.state.id) < ($1.judged, $1.state.id) }""",
+            """            .sorted {
+                isMutant("union-by-arrival")
+                    ? ($0.state.position, $0.state.id) > ($1.state.position, $1.state.id)
+                    : ($0.judged, $0.state.id) < ($1.judged, $1.state.id)
+            }""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "sides-forgotten", "R15: what an edit of a merged lead had in view of its other leads counts no more",
+            "Sources/FairleadCore/Links/MergedLead.swift",
+            """        others(of: member) { $0.covers(version, of: key, on: $1) }""",
+            """        !isMutant("sides-forgotten") && others(of: member) { $0.covers(version, of: key, on: $1) }""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "link-seen-by-one", "R17, I10: a link is sent only to those who see both its leads",
+            "server/FairleadServer/Integration/Judgement+Links.swift",
+            """        var principals = Set(first).intersection(second)
+""",
+            """        var principals = Set(first).intersection(second)
+        if isMutant("link-seen-by-one") { principals.formUnion(first + second) }
+""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "claim-by-guess", "I9: of many claims one is granted, in the order of the log",
+            "Sources/FairleadCore/Ownership/Claim.swift",
+            """            return beside(owner, policy.contests)""",
+            """            return isMutant("claim-by-guess") ? .overtake : beside(owner, policy.contests)""",
+            "FairleadCoreTests|FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "cap-not-counted", "AS-22: whoever has as many leads as he may claims no other",
+            "Sources/FairleadCore/Ownership/Claim.swift",
+            """        if let most = pool.holdingMax, held >= most {""",
+            """        if !isMutant("cap-not-counted"), let most = pool.holdingMax, held >= most {""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "claims-not-counted", "AS-22: a claim counts for a day, also when the lead was given back",
+            "server/FairleadServer/Ownership/ClaimTable.swift",
+            """            "SELECT at FROM claims WHERE user_name = $1 ORDER BY at", [.text(user)])""",
+            """            "SELECT at FROM claims WHERE user_name = $1 AND \\(isMutant("claims-not-counted") ? "1 = 0" : "1 = 1") ORDER BY at",
+            [.text(user)])""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "beaten-not-told", "I9, OW-07: whoever lost a claim stays on the lead",
+            "server/FairleadServer/Ownership/ClaimJudgement.swift",
+            """            guard case .refuse(_, isBeaten: true) = verdict else { continue }""",
+            """            guard case .refuse(_, isBeaten: true) = verdict, !isMutant("beaten-not-told") else { continue }""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "reclaim-over-unsent", "AS-19: no lead is taken whose follow-up may sit unsent on a device",
+            "Sources/FairleadCore/Ownership/Reclaim.swift",
+            """        guard silent.isEmpty else {""",
+            """        guard silent.isEmpty || isMutant("reclaim-over-unsent") else {""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "reclaim-unwarned", "AS-16: a lead is taken back only after a warning",
+            "Sources/FairleadCore/Ownership/Reclaim.swift",
+            """        guard let warnedOf = lead.warnedOf, warnedOf >= deadline else {""",
+            """        let told = isMutant("reclaim-unwarned") ? max(lead.warnedOf ?? 0, deadline) : lead.warnedOf
+        guard let warnedOf = told, warnedOf >= deadline else {""",
+            "FairleadCoreTests|FairleadSimulationTests"),
+        Mutant(
+            "look-never-ends", "OW-11, I11: what somebody may look at for a while ends",
+            "server/FairleadServer/Ownership/ViewTable.swift",
+            """until <= $2 ORDER BY lead", [.text(user), .int(moment)])""",
+            """until <= $2 ORDER BY lead",
+            [.text(user), .int(isMutant("look-never-ends") ? 0 : moment)])""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "machine-overrules", "R13: the server merges nothing of which people have said something",
+            "server/FairleadServer/Matching/MatchPlan.swift",
+            """            return component.links[pair]?.decision == nil ? (pair, plan.edits) : nil""",
+            """            return component.links[pair]?.decision == nil || isMutant("machine-overrules") ? (pair, plan.edits) : nil""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "owners-apart", "I9: leads that people take for one get one owner",
+            "server/FairleadServer/Ownership/OwnerKeeping+Merged.swift",
+            """            guard members.count > 1, Set(members.map { $0.holding?.holder }).count > 1 else { continue }""",
+            """            guard !isMutant("owners-apart"), members.count > 1, Set(members.map { $0.holding?.holder }).count > 1
+            else { continue }""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
             "sequence-as-position", "R28: positions are gap-free and commit-ordered, never taken from a sequence",
             "server/FairleadServer/Integration/Ledger.swift",
             """        set = WorkingSet(head: try LogTable.head(transaction), users: users, policy: policy)

@@ -208,4 +208,21 @@ struct MergedOwnerTests {
         #expect(try await team.problems() == [])
         #expect(try [first, second].map { try team.owner($0) } == [.user("w"), .user("w")])
     }
+
+    @Test("who has several of them, while a manager has to decide, is let onto the others by one edit of each")
+    func once() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team, .a)
+        let third = try team.a.addLead([Edit(Field.company, .text("Acme"))] + OwnerTeam.answers(.a))
+        try await team.a.sync()
+        try await team.manager.sync()
+        try Self.judge(team.manager, first, third)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        let rows = try await team.server.database.read { try LogTable.rows($0, after: 0, limit: 1_000) }
+        let edits = try rows.filter { $0.author == Actor.serverName }
+            .flatMap { try ChangeSetCodec.decode($0.body).records.map { $0.edits.map(\.key) } }
+        #expect(edits.contains { $0.contains(CellKey(Field.collaborators, element: "a")) })
+        for keys in edits { #expect(Set(keys).count == keys.count) }
+    }
 }

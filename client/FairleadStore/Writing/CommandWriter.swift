@@ -41,6 +41,11 @@ package struct CommandWriter {
         let views = try RecordViews(database)
         if let link = try LinkIndex(database).entry(id) { return try views.linkState(link) }
         if let merged = try views.merged(id), merged.merged != nil, merged.lead.id == id { return merged.lead }
+        return try ownState(id)
+    }
+
+    /// Returns a record by itself, also that of a lead which is one with others; `nil` when there is none.
+    package mutating func ownState(_ id: RecordID) throws -> RecordState? {
         guard let place = try place(of: id) else { return nil }
         return try group(of: place.lead ?? id)?.state(id) ?? RecordViews(database).state(id, lead: place.lead)
     }

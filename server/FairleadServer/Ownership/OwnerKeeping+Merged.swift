@@ -61,7 +61,7 @@ extension OwnerKeeping {
     /// - Parameter decided: whose all of them are, when somebody has said so; else the policy decides.
     private func unite(_ members: [RecordState], decided: Holder?, _ ledger: inout Ledger) throws {
         let policy = ledger.set.policy
-        let users = members.flatMap(\.contenders)
+        let users = Array(Set(members.flatMap(\.contenders))).sorted()
         let reason = OwnerReason(.merged, policyVersion: decided == nil ? policy.version : nil)
         var holder = decided
         if holder == nil {
@@ -73,7 +73,7 @@ extension OwnerKeeping {
             }
         }
         guard let holder else { return }
-        let others = Array(Set(users)).filter { $0 != holder.user }.sorted()
+        let others = users.filter { $0 != holder.user }
         let edits = members.map { member -> (lead: RecordID, edits: [Edit]) in
             guard member.holding?.holder != holder || member.isContested else {
                 return (member.id, HandOver.collaborators(others, of: member))
