@@ -4,7 +4,7 @@
 enum PhonePlans {
     /// A line for each calling code: the code; prefixes of mobile numbers; prefixes of which one cannot tell; what is
     /// dialled within the country before a number, where that is no zero. `71-79` are nine prefixes, `*` is all.
-    static let table = """
+    static let table: StaticString = """
         1|268,284,767|260,262-263,267,269,281,283,289,20-25,27,340-341,343,346-347,30-33,35-36,38,501-509,520,530-531,\
         534,539-541,548,561-564,567,570-575,579-582,584-587,51,55,601-609,620,623,626,628-629,650-651,656-657,659,61,\
         63-64,66-68,753-754,757,760,762-763,765,769,780-782,785-787,70-74,77,801-809,830-832,838-840,843,845,847-850,\
