@@ -30,7 +30,7 @@ struct PersonName: Hashable, Sendable {
     var isPinyin = false
 
     init(_ contact: String) {
-        let han = contact.unicodeScalars.filter { Pinyin.usual($0) != nil }
+        let han = TextFold.folded(contact).unicodeScalars.filter { Pinyin.usual($0) != nil }
         if !han.isEmpty {
             readChinese(String(String.UnicodeScalarView(han)))
         } else {

@@ -2,7 +2,7 @@ extension TextFold {
     /// Returns the form in which texts are compared when people search: width, case and accents do not count.
     ///
     /// Full-width letters become half-width, `Müller` becomes `muller`, `ß` `ss`, `ø` `o`; every blank, line ends
-    /// included, becomes a space, so that the result is one line. Chinese characters stay.
+    /// included, becomes a space, so that the result is one line. Chinese characters become simplified ones.
     ///
     ///     TextFold.folded("Ｊａｌｏｒｇａ Straße")     // "jalorga strasse"
     package static func folded(_ text: String) -> String {
@@ -53,7 +53,8 @@ extension TextFold {
         switch value {
         case 0x41...0x5A: append(value + 0x20, to: &result)
         case 0x09...0x0D, 0x85, 0xA0, 0x3000: result.append(UInt8(ascii: " "))
-        case 0x20..<0x7F, 0x3400...0x9FFF: write(scalar, to: &result)
+        case 0x4E00...0x9FFF: write(ChineseForms.simplified(scalar), to: &result)
+        case 0x20..<0x7F, 0x3400..<0x4E00: write(scalar, to: &result)
         case 0..<0x20, 0x7F..<0xA0, 0x300...0x36F: break
         case 0xC0...0x17F:
             let letter = latinLetters.withUTF8Buffer { $0[Int(value) - 0xC0] }

@@ -198,6 +198,15 @@ struct MatcherRuleTests {
         #expect(other.tier == .suggest)
     }
 
+    @Test("a name in traditional characters is the same name, not one that only sounds like it")
+    func traditional() {
+        let judgement = judge(record("東莞國際電子有限公司", "張曉偉"), record("东莞国际电子有限公司", "张晓伟"))
+        #expect(
+            judgement.evidence.contains { $0.kind == .sameName }
+                && judgement.evidence.contains { $0.kind == .sameCompany })
+        #expect(judgement.tier == .automatic)
+    }
+
     @Test(
         "an address that says another name, or a part of it, completes none",
         arguments: [

@@ -22,6 +22,30 @@ struct SearchTextTests {
         #expect(Self.haystack.contains(SearchText.needle(word)), "\(SearchText.needle(word)) in \(Self.haystack)")
     }
 
+    @Test("traditional and simplified characters are one to whoever searches, in either direction")
+    func forms() {
+        let traditional = SearchText.haystack(names: ["東莞國際電子", "歐陽偉"], others: ["報價"])
+        for word in ["国际", "國際", "电子", "欧阳", "歐陽伟", "报价", "guoji", "gjdz", "ouyangwei"] {
+            #expect(traditional.contains(SearchText.needle(word)), "\(word) in \(traditional)")
+        }
+        for word in ["華星", "科技", "報價"] { #expect(Self.haystack.contains(SearchText.needle(word)), "\(word)") }
+        #expect(!traditional.contains(SearchText.needle("国家")))
+    }
+
+    @Test("a simplified form is its own, and read as the traditional one is")
+    func formsOfForms() throws {
+        var count = 0
+        for value in UInt32(0x4E00)...0x9FFF {
+            let character = try #require(Unicode.Scalar(value))
+            let form = TextFold.folded(String(character))
+            if form != String(character) { count += 1 }
+            let scalar = try #require(form.unicodeScalars.first)
+            #expect(form.unicodeScalars.count == 1 && TextFold.folded(form) == form, "\(character)")
+            #expect(Pinyin.usual(scalar) == Pinyin.usual(character), "\(character)")
+        }
+        #expect(count > 2_500)
+    }
+
     @Test(
         "a number is found however it is grouped",
         arguments: [
