@@ -14,6 +14,7 @@ enum Migrations {
             try LeadIndexes.create(database)
         }
         if version < 2 { try database.execute(sql: version2) }
+        if version < 3 { try database.execute(sql: version3) }
         if version < 4 { try database.execute(sql: version4) }
     }
 
@@ -23,6 +24,8 @@ enum Migrations {
         UPDATE links SET open = 1;
         CREATE INDEX links_open ON links (open) WHERE open = 1;
         """
+
+    private static let version3 = "CREATE INDEX base_requests ON base (position) WHERE kind = 'request'"
 
     private static let version2 = """
         -- Pairs of leads of which something was judged, and the leads that are listed as part of another one: derived.

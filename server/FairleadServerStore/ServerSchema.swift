@@ -37,6 +37,7 @@ package enum ServerSchema {
         Migration(name: "4 links", statements: links),
         Migration(name: "5 matching", statements: matching),
         Migration(name: "6 owners", statements: owners),
+        Migration(name: "7 numbers", statements: numbers),
     ]
 
     private static let accounts = [
@@ -144,6 +145,10 @@ package enum ServerSchema {
             rule {text} NOT NULL, user_name {text} NOT NULL, given {int} NOT NULL, last {int} NOT NULL,
             PRIMARY KEY (rule, user_name)){strict}
         """,
+    ]
+
+    private static let numbers = [
+        "CREATE INDEX log_number ON log (number) WHERE number IS NOT NULL"
     ]
 
     private static let records = [

@@ -76,6 +76,7 @@ extension Edit {
         try checkNumbers(in: kind)
         try checkLead(in: kind)
         try checkLink(in: kind)
+        if kind == .request { try checkRequest() }
         guard value.isWithinLimits(depth: 0) else {
             throw Refusal("bad_value", "\(key.field) is too long, or holds a character that cannot be stored.")
         }

@@ -13,6 +13,14 @@ package enum LeadCode {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Returns the bytes that the ids of a whole code end with; `nil` when it is none.
+    package static func idEnding(_ code: String) -> [UInt8]? {
+        let digits = code.utf8.compactMap { alphabet.firstIndex(of: $0) }
+        guard digits.count == 8, code.utf8.count == 8 else { return nil }
+        let bits = digits.reduce(UInt64(0)) { $0 << 5 | UInt64($1) }
+        return stride(from: 32, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> UInt64($0)) }
+    }
+
     /// Returns a typed code in its one spelling (upper case, O as 0, I and L as 1), or `nil` when it cannot be one.
     package static func normalized(_ typed: some StringProtocol) -> String? {
         var text: [UInt8] = []

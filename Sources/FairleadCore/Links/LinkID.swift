@@ -14,6 +14,11 @@ extension RecordID {
         derived([lead.high, lead.low], low: 0x6869_6E74_0000_0001)  // "hint", 1
     }
 
+    /// The id of a request's copy beside a lead.
+    package static func request(_ request: RecordID, beside lead: RecordID) -> RecordID {
+        derived([request.high, request.low, lead.high, lead.low], low: 0x6173_6B73_0000_0001)  // "asks", 1
+    }
+
     private static func derived(_ halves: [UInt64], low: UInt64) -> RecordID {
         var high: UInt64 = 0x6661_6972_6C65_6164  // "fairlead"
         var low = low

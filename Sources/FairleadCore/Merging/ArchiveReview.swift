@@ -3,7 +3,9 @@
 enum ArchiveReview {
     /// The leads that a change set writes, or writes a child of, sorted.
     static func leadsTouched(by change: ChangeSet) -> [RecordID] {
-        let leads = change.records.filter { !$0.edits.isEmpty }.compactMap { $0.kind == .lead ? $0.id : $0.lead }
+        let leads = change.records.filter { !$0.edits.isEmpty && !$0.kind.isBeside }.compactMap {
+            $0.kind == .lead ? $0.id : $0.lead
+        }
         return Array(Set(leads)).sorted()
     }
 

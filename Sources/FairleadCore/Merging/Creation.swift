@@ -3,6 +3,12 @@ enum Creation {
     static func complete(_ state: inout RecordState, origin: Version, facts: Facts) {
         if state.kind == .lead { completeLead(&state, origin: origin, facts: facts) }
         if state.kind == .activity { completeActivity(&state, origin: origin, facts: facts) }
+        if state.kind == .request { completeRequest(&state, origin: origin, facts: facts) }
+    }
+
+    private static func completeRequest(_ state: inout RecordState, origin: Version, facts: Facts) {
+        state.derive(.int(facts.time.milliseconds), for: Field.recordedAt, from: origin)
+        state.derive(.text(facts.author), for: Field.author, from: origin)
     }
 
     /// A lead belongs to the rep who captured it, until an allowed `assign` names another.

@@ -97,7 +97,7 @@ package struct Integration: Sendable {
         for lead in ArchiveReview.leadsTouched(by: change) {
             guard var state = records[lead] else { continue }
             let context = change.records.first { $0.id == lead }.map(change.context(of:)) ?? Context(own: change.own)
-            let children = records.values.filter { $0.lead == lead && $0.kind != .hint }
+            let children = records.values.filter { $0.lead == lead && !$0.kind.isBeside }
                 .sorted { $0.id < $1.id }
             let verdict = ArchiveReview.verdict(
                 of: change, on: state, children: children, leadContext: context,

@@ -17,6 +17,11 @@ package struct RecordKind: Hashable, Sendable {
     /// Who else has a lead like this one, as far as those may know who see this one alone: one record a lead, written by
     /// the server.
     package static let hint = RecordKind("hint")
+    /// Somebody asks to look at a lead: as he wrote it, and as the server put it beside the lead (`ViewRequest`).
+    package static let request = RecordKind("request")
+
+    /// What stands beside a lead and is no work on it: it neither meets an archive nor goes with one.
+    package var isBeside: Bool { self == .hint || self == .request }
 }
 
 /// The fields of the kinds and how each merges. A field that is not listed is a register, so that an old server
@@ -26,6 +31,7 @@ package enum Schema {
         if kind == .user || kind == .policy { return .server }
         if kind == .link { return link[field] ?? .register }
         if kind == .hint { return .set }
+        if kind == .request { return request[field] ?? .register }
         return (kind == .activity ? activity[field] : lead[field]) ?? .register
     }
 
@@ -49,6 +55,12 @@ package enum Schema {
         Field.verdict: .register, Field.keeps: .set, Field.first: .server, Field.second: .server,
         Field.match: .server, Field.united: .server, Field.seenFirst: .server, Field.seenSecond: .server,
         Field.coveredFirst: .server, Field.coveredSecond: .server,
+    ]
+
+    private static let request: [String: MergeClass] = [
+        Field.about: .immutable, Field.reason: .immutable, Field.until: .immutable, Field.answer: .immutable,
+        Field.author: .server, Field.recordedAt: .server, Field.passedOn: .server, Field.answers: .set,
+        Field.user: .server, Field.request: .server,
     ]
 
     /// The fields of a lead that a person may type into, in the order in which they are shown; fields of the team's own
@@ -141,6 +153,18 @@ package enum Field {
 
     /// Of a hint: the departments that have a lead like this one, each with the month since which.
     package static let elsewhere = "elsewhere"
+
+    // Of a request: which lead is meant, why, and until when; whether the server has looked for it, and what those said
+    // whom it found.
+    package static let about = "about"
+    package static let reason = "reason"
+    package static let until = "until"
+    package static let passedOn = "passed_on"
+    package static let answers = "answers"
+    // Of its copy beside a lead: who asks, in which request, and what somebody says to it.
+    package static let user = "user"
+    package static let request = "request"
+    package static let answer = "answer"
 
     package static let name = "name"
     package static let role = "role"

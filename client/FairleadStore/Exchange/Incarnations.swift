@@ -148,7 +148,7 @@ extension Incoming {
                 database, sql: "SELECT state FROM base WHERE id = ?", arguments: [row["record"] as Data])
             let isBack = try base.map { try RecordStateCodec.decode($0).holdsEverything(of: old) }
             // What the server says of other leads it says again, if it is still so.
-            guard isBack ?? (old.kind == .hint) else { continue }
+            guard isBack ?? old.kind.isBeside else { continue }
             try database.execute(
                 sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [row["sequence"] as Int64])
         }
@@ -162,7 +162,7 @@ extension RecordState {
         old.cells.allSatisfy { key, cell in
             let here = (cells[key]?.versions ?? []) + past.filter { $0.key == key }.map(\.version)
             return cell.versions.allSatisfy { version in
-                if kind == .link || kind == .hint, version.isServers { return true }
+                if kind == .link || kind.isBeside, version.isServers { return true }
                 return here.contains {
                     $0.dot == version.dot || ($0.value == version.value && $0.author == version.author)
                 }

@@ -2,4 +2,6 @@
 package enum CommandName {
     /// Its outcome is told to whoever claimed.
     package static let claim = "claim"
+    /// What it asks is listed from the moment that it was written.
+    package static let requestView = "request-view"
 }

@@ -130,7 +130,10 @@ private struct Undo {
     private mutating func archive(_ record: RecordChange) throws {
         guard let state = try writer.state(record.id), !state.isArchived else { return }
         let me = try Meta(writer.database).text(.userName) ?? ""
-        let others = state.cells.values.flatMap(\.versions).contains { !$0.author.utf8.elementsEqual(me.utf8) }
+        // A request can be taken back as long as it was not answered; that the server passed it on is no work on it.
+        let others = state.cells.contains { key, cell in
+            key.field != Field.passedOn && cell.versions.contains { !$0.author.utf8.elementsEqual(me.utf8) }
+        }
         let children = record.kind == .lead ? try RecordViews(writer.database).lead(record.id)?.children ?? [] : []
         let othersChildren = children.contains { child in
             child.value(Field.author)?.text.map { !$0.utf8.elementsEqual(me.utf8) } ?? false

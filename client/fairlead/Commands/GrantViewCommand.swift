@@ -39,5 +39,5 @@ struct GrantViewCommand: ParsableCommand {
             text: end ? Texts.viewEnded(lead.line, user) : Texts.viewGranted(lead.line, user, Moment(until).local))
     }
 
-    private static let usualMilliseconds: Int64 = 7 * 86_400_000
+    static let usualMilliseconds: Int64 = 7 * 86_400_000
 }

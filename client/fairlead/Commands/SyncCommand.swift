@@ -30,7 +30,7 @@ struct SyncCommand: AsyncParsableCommand {
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
         try sayHandovers(report.handedOver, store, context)
-        if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
+        if report.pulled > 0 { try sayNews(after: known, store, context) }
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
     }
 
@@ -43,7 +43,7 @@ struct SyncCommand: AsyncParsableCommand {
                     try SyncSummary(report, store: store).output(context)
                     try sayHandovers(report.handedOver, store, context)
                     let known = told.withLock { $0 }
-                    if report.pulled > 0 { try sayDuplicates(after: known, store, context) }
+                    if report.pulled > 0 { try sayNews(after: known, store, context) }
                     let reached = try store.status().cursor
                     told.withLock { $0 = reached }
                 } catch { context.say("\(error)", .bad) }
@@ -72,12 +72,18 @@ private let leadsToldMax = 5
     }
 }
 
-/// Says what an exchange has brought of leads that look alike.
-@Sendable private func sayDuplicates(
+/// Says what an exchange has brought of leads that look alike, and of those that somebody asks to look at.
+@Sendable private func sayNews(
     after position: UInt64, _ store: DeviceStore, _ context: CommandContext
 ) throws {
     let open = try store.duplicates(after: position)
     if !open.isEmpty { context.say(Texts.toDecide(open.count), .warning) }
+    for request in try store.requests(after: position) {
+        if request.isToDecide { context.say(RequestRendering.asked(request), .warning) }
+        if request.about != nil, let answer = request.answers.last {
+            context.say(RequestRendering.told(answer, request))
+        }
+    }
     let elsewhere = try store.elsewhere(after: position)
     for hint in elsewhere.prefix(leadsToldMax) { context.say(hint.sentence, .warning) }
     if elsewhere.count > leadsToldMax {

@@ -45,6 +45,20 @@ struct LeadChanges {
         }
     }
 
+    /// Asks to look at a lead, and returns the request's id.
+    func ask(_ request: ViewRequest, summary: String) throws -> RecordID {
+        try store.write(CommandName.requestView, summary: summary) { writer in
+            try writer.create(.request, lead: nil, edits: request.edits)
+        }
+    }
+
+    /// Says something to a request; of several who do, the first counts.
+    func answer(_ request: RequestView, _ answer: ViewAnswer, commandName: String) throws {
+        try store.write(commandName, summary: "\(request.user) \(request.lead?.name ?? "")") { writer in
+            try writer.edit(request.id, [Edit(Field.answer, answer.value)])
+        }
+    }
+
     /// Takes a lead out of a pool, as far as the server agrees.
     func claim(_ lead: LeadView, by user: String) throws -> LeadView {
         try hand(lead, commandName: CommandName.claim) { state in

@@ -33,6 +33,7 @@ extension WorkingSet {
         guard record.kind != .policy else { return .refuse(.readOnly("The team's policy")) }
         guard record.kind != .hint else { return .refuse(.readOnly("What the server says of other leads")) }
         if record.kind == .link { return judgeLink(record, of: change, by: author) }
+        if record.kind == .request { return judgeRequest(record, of: change, by: author) }
         guard record.lead != nil || record.kind == .lead else {
             return .refuse(
                 Refusal(
@@ -96,7 +97,7 @@ extension WorkingSet {
             && change.records.contains { $0.id == lead && $0.kind == .lead && $0.isCreation && !$0.edits.isEmpty }
     }
 
-    private func missing(_ id: RecordID, for change: ChangeSet) -> Refusal {
+    func missing(_ id: RecordID, for change: ChangeSet) -> Refusal {
         let refused = refusedCreations[id] ?? []
         let replicas = [change.dot.replica] + lineage(of: change.dot.replica).map(\.replica)
         return replicas.contains(where: refused.contains) ? .dependsOnRefused : .unknownRecord

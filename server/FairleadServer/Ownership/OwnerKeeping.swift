@@ -24,6 +24,7 @@ struct OwnerKeeping {
             try restore(work.activities, &ledger)
             try handOut(work, &ledger)
             try align(work, &ledger)
+            try attend(to: work, &ledger)
         }
     }
 

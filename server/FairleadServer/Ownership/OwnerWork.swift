@@ -26,6 +26,12 @@ struct OwnerWork: Hashable, Sendable {
     var parted: Set<RecordID> = []
     /// Activities on leads.
     var activities: Set<RecordID> = []
+    /// What people ask to look at, in the order in which it came.
+    var requests: [RecordID] = []
+    /// What was asked and has been taken back since.
+    var withdrawn: Set<RecordID> = []
+    /// Requests beside leads to which somebody has said something.
+    var answered: [RecordID] = []
 
     var isEmpty: Bool { self == OwnerWork() }
 
@@ -49,6 +55,10 @@ struct OwnerWork: Hashable, Sendable {
                 parted.insert(state.id)
             }
         case .activity where before == nil: activities.insert(state.id)
+        case .request where state.lead == nil:
+            if before == nil { requests.append(state.id) } else if state.isArchived { withdrawn.insert(state.id) }
+        case .request:
+            if before?.value(Field.answer) == nil, state.value(Field.answer) != nil { answered.append(state.id) }
         default: break
         }
     }
