@@ -73,6 +73,9 @@ package protocol ServerDatabase: Sendable {
     /// Writes a consistent copy of the whole database to a new file of SQLite.
     func backup(to path: String) async throws
 
+    /// Writes the database's files anew, so that nothing is left in them of what was deleted or written over. Others wait.
+    func purge() async throws
+
     /// Checks the database's own structures; returns a sentence for each damage found.
     func integrityProblems() async throws -> [String]
 

@@ -119,6 +119,21 @@ package final class SQLiteDatabase: ServerDatabase {
         }
     }
 
+    /// A file that is written anew has no free pages, and no rests of other rows between those that are there.
+    package func purge() async throws {
+        do {
+            try await pool.writeWithoutTransaction { [lock] connection in
+                try lock.whileHeld {
+                    try connection.execute(sql: "VACUUM")
+                    // The log ahead of the file still has what was there before. Who reads just now is waited for.
+                    try connection.checkpoint(.truncate)
+                }
+            }
+        } catch {
+            throw SQLiteDatabase.mapped(error)
+        }
+    }
+
     package func integrityProblems() async throws -> [String] {
         do {
             return try await pool.read { connection in

@@ -24,6 +24,7 @@ struct FairleadServerCommand: AsyncParsableCommand {
         version: ServerVersion.current,
         subcommands: [
             ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, PolicyCommand.self,
-            ReclaimCommand.self, BackupCommand.self, CopyCommand.self, CheckCommand.self, DigestCommand.self,
+            ReclaimCommand.self, EraseCommand.self, BackupCommand.self, CopyCommand.self,
+            CheckCommand.self, DigestCommand.self,
         ])
 }

@@ -12,6 +12,9 @@ package struct Refusal: Error, Hashable, Sendable {
 }
 
 extension Refusal {
+    /// Of what was written to a record that was erased since: nobody keeps it.
+    package static let erasedCode = "erased"
+
     /// The answer to a change set without content, which only keeps its number taken (R21).
     package static let withdrawn = Refusal("withdrawn", "Nothing is left of this change on the device that wrote it.")
 }
@@ -42,6 +45,7 @@ extension ChangeSet {
 
 extension RecordChange {
     fileprivate func check() throws(Refusal) {
+        guard kind != .erased else { throw Refusal("read_only", "What was erased stays erased.") }
         guard CellKey.isFieldName(kind.name), lead != id else {
             throw Refusal("bad_change", "The record's kind or its lead is not valid.")
         }

@@ -49,7 +49,10 @@ package struct Integration: Sendable {
         change.records.removeAll { settled.contains($0.id) }
         let origin = Version(
             value: .null, dot: change.dot, stamp: facts.stamp, position: facts.position, author: facts.author)
-        for record in change.records where !record.edits.isEmpty {
+        for record in change.records {
+            // An erased lead keeps its number taken.
+            if record.isErasedLead { facts.nextNumber = facts.nextNumber.map { $0 + 1 } }
+            guard !record.edits.isEmpty else { continue }
             let context = change.context(of: record)
             let isNew = records[record.id] == nil
             var state = records[record.id] ?? RecordState(id: record.id, kind: record.kind, lead: record.lead)

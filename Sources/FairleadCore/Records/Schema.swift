@@ -20,6 +20,10 @@ package struct RecordKind: Hashable, Sendable {
     /// Somebody asks to look at a lead: as he wrote it, and as the server put it beside the lead (`ViewRequest`).
     package static let request = RecordKind("request")
 
+    /// What is left of a lead, or of a request, that was erased: that there was one. The server writes it in the other one's
+    /// place.
+    package static let erased = RecordKind("erased")
+
     /// What stands beside a lead and is no work on it: it neither meets an archive nor goes with one.
     package var isBeside: Bool { self == .hint || self == .request }
 }
@@ -29,6 +33,7 @@ package struct RecordKind: Hashable, Sendable {
 package enum Schema {
     package static func mergeClass(of field: String, in kind: RecordKind) -> MergeClass {
         if kind == .user || kind == .policy { return .server }
+        if kind == .erased { return field == Field.seenBy ? .set : .server }
         if kind == .link { return link[field] ?? .register }
         if kind == .hint { return .set }
         if kind == .request { return request[field] ?? .register }
@@ -165,6 +170,10 @@ package enum Field {
     package static let user = "user"
     package static let request = "request"
     package static let answer = "answer"
+
+    /// Of what is left of an erased record: when it was erased, and the principals that saw it.
+    package static let erasedAt = "erased_at"
+    package static let seenBy = "seen_by"
 
     package static let name = "name"
     package static let role = "role"

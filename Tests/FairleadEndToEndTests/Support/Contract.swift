@@ -35,7 +35,8 @@ enum Contract {
     static let serverCommands: [[String]] = [
         ["serve"], ["user"], ["user", "add"], ["user", "list"], ["user", "change"], ["user", "leave"], ["invite"],
         ["device"], ["device", "list"], ["device", "revoke"],
-        ["policy"], ["policy", "show"], ["policy", "apply"], ["reclaim"], ["backup"], ["copy"], ["check"], ["digest"],
+        ["policy"], ["policy", "show"], ["policy", "apply"], ["reclaim"], ["erase"],
+        ["backup"], ["copy"], ["check"], ["digest"],
     ]
 
     /// RFC 3339 in UTC with milliseconds.

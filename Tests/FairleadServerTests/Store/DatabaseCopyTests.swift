@@ -170,6 +170,8 @@ private struct BeginningAnew: ServerDatabase {
 
     var dialect: SQLDialect { database.dialect }
 
+    func purge() async throws { try await database.purge() }
+
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseTransaction) throws -> Result
     ) async throws -> Result {

@@ -148,7 +148,7 @@ extension Incoming {
                 database, sql: "SELECT state FROM base WHERE id = ?", arguments: [row["record"] as Data])
             let isBack = try base.map { try RecordStateCodec.decode($0).holdsEverything(of: old) }
             // What the server says of other leads it says again, if it is still so.
-            guard isBack ?? old.kind.isBeside else { continue }
+            guard isBack ?? (old.kind.isBeside || old.kind == .erased) else { continue }
             try database.execute(
                 sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [row["sequence"] as Int64])
         }

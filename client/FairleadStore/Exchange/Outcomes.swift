@@ -24,6 +24,10 @@ extension Incoming {
             touched.formUnion(leads)
             if isOwn { report.refused.append(reason) }
             try log.setStanding(.refused, of: row.sequence, code: reason.code, message: reason.message, at: now)
+            if reason.code == Refusal.erasedCode {
+                try log.blank(row.sequence)
+                try Meta(database).set(.truncationDue, 1)
+            }
         case .quarantined(let reason):
             touched.formUnion(leads)
             if isOwn { report.refused.append(reason) }

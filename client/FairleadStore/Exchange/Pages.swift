@@ -25,6 +25,7 @@ extension Incoming {
         let generation = state.generation
         for record in records {
             let state = record.state
+            if state.kind == .erased { try erase(state.id) }
             try insert.run { values in
                 values.bind(state.id.bytes)
                 values.bind(state.kind.name)
@@ -128,6 +129,14 @@ extension Incoming {
                 """,
             arguments: [oldest, Int64(bitPattern: state.replica.rawValue), Int64(clamping: state.acknowledged.number)])
         if database.changesCount > 0 { try log.pruneCommands() }
+    }
+
+    /// Takes a record that was erased off this device with all that was judged of it: nothing but its id stays.
+    private mutating func erase(_ id: RecordID) throws {
+        let forgotten = report.forgotten
+        for link in try LinkIndex(database).entries(of: id) { try forget(link.id) }
+        try forget(id)
+        report.forgotten = forgotten + 1
     }
 
     /// Takes a lead that this user no longer sees off this device: base, sent log, undo, indexes (R23).

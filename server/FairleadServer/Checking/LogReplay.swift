@@ -13,6 +13,8 @@ struct LogReplay {
     private let answers: [Answer]
     private let logged: [Dot: Answer]
     private var given = 0
+    /// Leads whose creation was taken out of the log.
+    private var erasedLeads: Set<RecordID> = []
 
     /// Rows of the log that are held at one time.
     private static let rowsPerRead = 500
@@ -47,10 +49,14 @@ struct LogReplay {
             return stop("The log has a gap before position \(row.position).")
         }
         giveAnswers(upTo: set.head.position)
-        guard ChangeSetCodec.digest(row.body) == row.digest, let written = try? ChangeSetCodec.decode(row.body),
+        let written = try? ChangeSetCodec.decode(row.body)
+        // What was taken out of an erased change set is in no digest any more; the chain still holds the whole one's.
+        let redacted = written?.redactedRecords ?? []
+        guard !redacted.isEmpty || ChangeSetCodec.digest(row.body) == row.digest, let written,
             let change = try? set.placed(written, under: row.dot), change.origin == row.origin
         else { return stop("\(place) does not hold the change set that its digest names.") }
         guard set.replicas[row.dot.replica] != nil else { return stop("\(place) is by a device that is not known.") }
+        erasedLeads.formUnion(change.records.filter(\.isErasedLead).map(\.id))
         for record in change.records {
             let lead = record.lead ?? record.id
             set.children[lead, default: []] += []
@@ -59,7 +65,8 @@ struct LogReplay {
         let author = Author(actor: Actor(name: row.author, role: .rep, department: ""), former: [])
         let incoming = Incoming(
             dot: row.dot, body: row.body, digest: row.digest, change: .success(change), author: author, reading: nil,
-            knownOffsetMilliseconds: 0, receivedMilliseconds: row.receivedMilliseconds)
+            knownOffsetMilliseconds: 0, receivedMilliseconds: row.receivedMilliseconds,
+            givenStamp: redacted.isEmpty ? nil : row.stamp)
         let kind = set.merge(change, time: row.time, incoming: incoming)
         if let made = set.newLog.last {
             if made.chain != row.chain { stop("\(place) breaks the chain: it, or what stands before it, was changed.") }
@@ -67,15 +74,16 @@ struct LogReplay {
                 note("\(place) has another stamp or number than follows from it.")
             }
         }
-        compare(logged[row.dot], with: row, kind: kind)
+        compare(logged[row.dot], with: row, kind: redacted.isEmpty ? kind : nil)
         set.forgetWritten()
     }
 
-    private mutating func compare(_ answer: Answer?, with row: LogRow, kind: Outcome.Kind) {
+    /// - Parameter kind: what follows from the log; `nil` when part of what it followed from is gone.
+    private mutating func compare(_ answer: Answer?, with row: LogRow, kind: Outcome.Kind?) {
         let isRight =
             answer.map {
                 $0.digest == row.digest && $0.outcome.position == row.position && $0.head == row.position
-                    && $0.outcome.kind == kind
+                    && $0.outcome.kind == kind ?? $0.outcome.kind
             } ?? false
         if !isRight { note("The answer to position \(row.position) of the log is not the one that follows from it.") }
     }
@@ -105,6 +113,9 @@ struct LogReplay {
         if given < answers.count { note("There are answers to what the log does not hold.") }
         for replica in replicas where set.replicas[replica.replica] != replica {
             note("The device \(replica.replica) does not stand where its last change set left it.")
+        }
+        for lead in erasedLeads.sorted() where set.records[lead]?.state.kind != .erased {
+            note("The log does not hold how the lead \(lead) came to be, and it was not erased.")
         }
         let positions = answers.count { $0.outcome.position > 0 }
         if UInt64(positions) != head.position { note("Not every position of the log has its answer.") }

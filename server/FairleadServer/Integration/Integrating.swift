@@ -16,6 +16,8 @@ struct Incoming: Sendable {
     var receivedMilliseconds: Int64
     /// Why the author's device may no longer write; what it wrote is kept aside.
     var isRevoked = false
+    /// The stamp that it once got, when something that it followed from was erased since.
+    var givenStamp: Stamp?
 }
 
 /// Integrating one change set: pure, on what has been loaded. Whatever comes of it, its number is used up, so that
@@ -79,13 +81,13 @@ extension WorkingSet {
             change, lineage: lineage(of: change.dot.replica), alias: alias, ownAliases: ownAliases)
         var integration = Integration(records: touched(by: change))
         let last = replicas[change.dot.replica]?.lastStamp ?? .zero
-        let stamp = integration.stamp(for: effective, time: time, afterReplica: last)
+        let stamp = incoming.givenStamp ?? integration.stamp(for: effective, time: time, afterReplica: last)
         let leadsBefore = integration.leadCount
         let facts = Facts(
             author: incoming.author.actor.name, time: time, wallMilliseconds: change.time.wallMilliseconds,
             stamp: stamp, position: position, nextNumber: head.nextNumber)
         integration.merge(effective, facts: facts) { dot in (replicas[dot.replica]?.lastCounter ?? 0) >= dot.counter }
-        let newLeads = integration.leadCount - leadsBefore
+        let newLeads = integration.leadCount - leadsBefore + change.records.count(where: \.isErasedLead)
         take(integration, at: position)
         let chain = LogChain.next(
             after: head.chain, position: position, dot: change.dot, digest: incoming.digest, time: time)

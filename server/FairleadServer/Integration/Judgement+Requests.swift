@@ -6,7 +6,9 @@ extension WorkingSet {
         if let lead = record.lead { return judgeAnswer(record, beside: lead, of: change, by: author) }
         // Everybody may ask, whatever for: the answer to that says nothing of what there is.
         var writable = [Field.archived]
-        if let existing = records[record.id]?.state {
+        if let existing = records[record.id]?.state, existing.kind == .erased {
+            return judgeAccess(to: record.id, of: change, by: author)
+        } else if let existing = records[record.id]?.state {
             guard existing.kind == .request, existing.lead == nil,
                 existing.value(Field.author)?.text == author.actor.name
             else { return .refuse(missing(record.id, for: change)) }

@@ -57,6 +57,11 @@ extension WorkingSet {
     /// May this author see this lead, so that everything else is worth a reason?
     func judgeAccess(to root: RecordID, of change: ChangeSet, by author: Author) -> Verdict {
         if creates(root, in: change) { return .accept }
+        if let state = records[root]?.state, state.kind == .erased {
+            // Who never saw the record learns nothing of it now.
+            let knew = couldSee(root, author) || author.actor.role == .admin
+            return .refuse(knew ? .erased : missing(root, for: change))
+        }
         guard let access = access(to: root, of: change) else { return .refuse(missing(root, for: change)) }
         guard Permissions.may(author.actor, .see, access) else {
             // Whoever saw it in a pool and claims it too late is told so.
@@ -220,6 +225,9 @@ extension Refusal {
     /// Also the answer about a record that exists and may not be seen.
     static let unknownRecord = Refusal(
         "unknown_record", "The server knows no such record, or you may not see it. Sync, then look at the lead again.")
+    /// The device then lets go of what it was about to send.
+    static let erased = Refusal(
+        erasedCode, "The record was erased for good, and nothing is kept of what belongs to it.")
     static let dependsOnRefused = Refusal(
         "depends_on_refused", "It belongs to something that was refused before; retry that first.")
 

@@ -41,6 +41,7 @@ enum Audience {
     /// Returns the principals of a record that belongs to no lead; sorted. Admins see all without being named.
     static func of(_ state: RecordState, departmentOf: (String) -> String) -> [Principal] {
         if state.kind == .user || state.kind == .policy { return [.everyone] }
+        if state.kind == .erased { return state.elements(Field.seenBy).map(Principal.init(name:)).sorted() }
         if state.kind == .request { return state.value(Field.author)?.text.map { [.user($0)] } ?? [] }
         let access = LeadAccess(state, departmentOf: departmentOf)
         var principals = Set((access.collaborators + access.viewers).map(Principal.user))

@@ -5,6 +5,7 @@ package struct ServerServices: Sendable {
     package let accounts: AccountService
     package let policies: PolicyService
     package let owners: OwnerService
+    package let erasures: ErasureService
     package let sync: SyncService
     /// Says when this process has moved the log's head.
     package let heads: HeadSignal
@@ -31,7 +32,8 @@ package struct ServerServices: Sendable {
         try await Rematching(storage: storage).runIfDue()
         return ServerServices(
             accounts: AccountService(storage: storage), policies: PolicyService(storage: storage),
-            owners: OwnerService(storage: storage), sync: SyncService(storage: storage, pageLimits: pageLimits),
+            owners: OwnerService(storage: storage), erasures: ErasureService(storage: storage),
+            sync: SyncService(storage: storage, pageLimits: pageLimits),
             heads: heads)
     }
 }

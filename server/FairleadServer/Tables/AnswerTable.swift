@@ -101,6 +101,27 @@ enum AnswerTable {
             ])
     }
 
+    static func quarantined(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [(dot: Dot, body: Data)] {
+        var result: [(dot: Dot, body: Data)] = []
+        for values in try transaction.query("SELECT replica, counter, body FROM quarantine", []) {
+            var row = RowReader(values)
+            result.append((dot: Dot(try row.replica(), try row.number()), body: try row.bytes()))
+        }
+        return result.sorted { $0.dot < $1.dot }
+    }
+
+    /// Puts something else in the place of what waits for review, or takes it away.
+    static func setQuarantined(
+        _ transaction: any DatabaseTransaction, _ dot: Dot, _ body: Data?
+    ) throws(DatabaseError) {
+        let place = [SQLValue.bits(dot.replica), .number(dot.counter)]
+        guard let body else {
+            return try transaction.execute("DELETE FROM quarantine WHERE replica = $1 AND counter = $2", place)
+        }
+        try transaction.execute(
+            "UPDATE quarantine SET body = $3 WHERE replica = $1 AND counter = $2", place + [.bytes(body)])
+    }
+
     static func insertRefused(
         _ transaction: any DatabaseTransaction, _ refused: RefusedCreation
     ) throws(DatabaseError) {

@@ -27,7 +27,7 @@ enum LeadLookup {
         let offset = number - (try row.int())
         guard let change = try? ChangeSetCodec.decode(try row.bytes()) else { return nil }
         let created = change.records.filter {
-            $0.kind == .lead && $0.isCreation && !$0.edits.isEmpty
+            $0.isErasedLead || $0.kind == .lead && $0.isCreation && !$0.edits.isEmpty
         }
         return Int(exactly: offset).flatMap { created.indices.contains($0) ? created[$0].id : nil }
     }

@@ -49,6 +49,14 @@ enum LogTable {
             [.id(row.origin), .bits(row.dot.replica), .number(row.dot.counter)])
     }
 
+    /// Puts what is left of a change set in its place; all else of the row stays.
+    static func replace(
+        _ transaction: any DatabaseTransaction, at position: UInt64, body: Data
+    ) throws(DatabaseError) {
+        try transaction.execute(
+            "UPDATE log SET body = $1 WHERE position = $2", [.bytes(body), .number(position)])
+    }
+
     /// Rows after a position, in order.
     static func rows(
         _ transaction: any DatabaseTransaction, after position: UInt64, limit: Int

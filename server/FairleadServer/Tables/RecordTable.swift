@@ -93,6 +93,18 @@ extension RecordTable {
         return result
     }
 
+    /// The ids of the records of a kind that belong to no lead, in order.
+    static func ids(_ transaction: any DatabaseTransaction, of kind: RecordKind) throws(DatabaseError) -> [RecordID] {
+        let rows = try transaction.query(
+            "SELECT id FROM records WHERE kind = $1 AND lead IS NULL ORDER BY id", [.text(kind.name)])
+        var result: [RecordID] = []
+        for values in rows {
+            var row = RowReader(values)
+            result.append(try row.id())
+        }
+        return result
+    }
+
     /// Where each record last changed.
     static func positions(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [RecordID: UInt64] {
         var result: [RecordID: UInt64] = [:]

@@ -139,6 +139,21 @@ package final class PostgreSQLDatabase: ServerDatabase {
         }
     }
 
+    /// Each table gets a new file. What PostgreSQL keeps of its own log stays until it is used again, or archived away.
+    package func purge() async throws {
+        var limits = limits
+        limits.statementMilliseconds = 0
+        let session = PostgreSQLConnection(address, limits, label: "fairlead-server.purge")
+        let patienceEnds = ContinuousClock.now + .seconds(PostgreSQLLimits.purgeSeconds)
+        for table in ServerSchema.tables {
+            try await session.run(patienceEnds: patienceEnds) {
+                try $0.post("VACUUM (FULL) \(table.name)")
+                try $0.settle()
+            }
+        }
+        await session.close()
+    }
+
     package func integrityProblems() async throws -> [String] {
         try await read { transaction in
             var problems: [String] = []

@@ -11,6 +11,8 @@ package struct PostgreSQLLimits: Sendable {
     package init() {}
 
     static let connectSeconds = 5
+    /// How long an erasure goes on to write tables anew.
+    static let purgeSeconds = 3_600
     /// When PostgreSQL itself does not say that a statement takes too long, it is gone.
     static let answerSeconds = 90
     /// How long data may be on the way before the connection counts as lost.

@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var storage: DatabaseOptions
+    @OptionGroup var journal: JournalOption
 
     @Option(
         help: ArgumentHelp("Where to wait for connections; port 0 takes any free one.", valueName: "host:port"),
@@ -66,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             try await ServerProcess(
-                database: storage.database, listen: listen,
+                database: storage.database, journal: journal.journal(beside: storage.database), listen: listen,
                 tls: certificate.flatMap { certificate in key.map { (certificate, $0) } },
                 isBehindProxy: behindProxy, logLevel: logLevel.level
             ).run()

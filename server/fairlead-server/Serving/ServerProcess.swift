@@ -13,6 +13,8 @@ import ServiceLifecycle
 /// The server from opening its database to closing it.
 struct ServerProcess {
     var database: DatabaseLocation
+    /// What was erased, when that is noted anywhere.
+    var journal: ErasureJournal?
     var listen: ListenAddress
     /// The files of the certificate and the key.
     var tls: (certificate: String, key: String)?
@@ -28,6 +30,7 @@ struct ServerProcess {
         let database = try database.open(mayCreate: true)
         do {
             let services = try await open(database, logger: logger)
+            try await journal?.apply(to: services)
             try await serve(services, channels: channels, logger: logger)
         } catch {
             try? await database.close()
