@@ -25,6 +25,6 @@ struct FairleadServerCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, PolicyCommand.self,
             ReclaimCommand.self, EraseCommand.self, BackupCommand.self, CopyCommand.self,
-            CheckCommand.self, DigestCommand.self,
+            CheckCommand.self, ReindexCommand.self, DigestCommand.self,
         ])
 }

@@ -36,7 +36,8 @@ enum Contract {
         ["serve"], ["user"], ["user", "add"], ["user", "list"], ["user", "change"], ["user", "leave"], ["invite"],
         ["device"], ["device", "list"], ["device", "revoke"],
         ["policy"], ["policy", "show"], ["policy", "apply"], ["reclaim"], ["erase"],
-        ["backup"], ["copy"], ["check"], ["digest"],
+        ["backup"], ["copy"], ["check"],
+        ["reindex"], ["digest"],
     ]
 
     /// RFC 3339 in UTC with milliseconds.

@@ -16,6 +16,8 @@ extension AccountService {
                 let replay = try LogReplay(transaction)
                 guard !replay.stopped else { return replay.problems }
                 return replay.problems + (try StateCheck(transaction, against: replay.set).problems)
+                    + (try DerivedCheck(transaction, against: replay.set).problems)
+                    + (try replay.decisions.problems(transaction))
             }
         } catch DatabaseError.failed(let problem) {
             problems.append(problem)

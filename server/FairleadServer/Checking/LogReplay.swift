@@ -13,6 +13,8 @@ struct LogReplay {
     private let answers: [Answer]
     private let logged: [Dot: Answer]
     private var given = 0
+    /// What the log says of claims and of whose turn it was.
+    private(set) var decisions = LoggedDecisions()
     /// Leads whose creation was taken out of the log.
     private var erasedLeads: Set<RecordID> = []
 
@@ -56,6 +58,7 @@ struct LogReplay {
             let change = try? set.placed(written, under: row.dot), change.origin == row.origin
         else { return stop("\(place) does not hold the change set that its digest names.") }
         guard set.replicas[row.dot.replica] != nil else { return stop("\(place) is by a device that is not known.") }
+        decisions.note(change, row)
         erasedLeads.formUnion(change.records.filter(\.isErasedLead).map(\.id))
         for record in change.records {
             let lead = record.lead ?? record.id

@@ -114,6 +114,43 @@ enum MatchTables {
             """, [.id(pair.one), .id(pair.other), .text(judgement)])
     }
 
+    // MARK: everything, to be checked
+
+    static func allFields(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [RecordID: String] {
+        var result: [RecordID: String] = [:]
+        for values in try transaction.query("SELECT lead, fields FROM match_leads", []) {
+            var row = RowReader(values)
+            result[try row.id()] = try row.text()
+        }
+        return result
+    }
+
+    /// Each lead's keys, and those that find nobody any more.
+    static func allPostings(
+        _ transaction: any DatabaseTransaction
+    ) throws(DatabaseError) -> (open: [RecordID: Set<Int64>], closed: Set<Int64>) {
+        var (open, closed): ([RecordID: Set<Int64>], Set<Int64>) = ([:], [])
+        for values in try transaction.query("SELECT key, lead FROM match_keys", []) {
+            var row = RowReader(values)
+            let key = try row.int()
+            if let lead = RecordID(bytes: try row.bytes()) {
+                open[lead, default: []].insert(key)
+            } else {
+                closed.insert(key)
+            }
+        }
+        return (open, closed)
+    }
+
+    static func allEdges(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [LeadPair: String] {
+        var result: [LeadPair: String] = [:]
+        for values in try transaction.query("SELECT one, other, judgement FROM match_edges", []) {
+            var row = RowReader(values)
+            result[LeadPair(try row.id(), try row.id())] = try row.text()
+        }
+        return result
+    }
+
     static func clear(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
         for table in ["match_leads", "match_keys", "match_edges"] {
             try transaction.execute("DELETE FROM \(table)", [])

@@ -13,10 +13,14 @@ struct Rematching {
     func runIfDue() async throws {
         let version = Data("\(Judgement.version)".utf8)
         guard try await storage.read({ try MetaTable.value($0, Rematching.versionKey) }) != version else { return }
+        try await run()
+        try await storage.write { try MetaTable.set($0, Rematching.versionKey, version) }
+    }
+
+    func run() async throws {
         try await storage.write { try MatchTables.clear($0) }
         try await forEachSlice { matching, leads, ledger in _ = try matching.index(leads, ledger) }
         try await settle()
-        try await storage.write { try MetaTable.set($0, Rematching.versionKey, version) }
     }
 
     /// Brings links and hints of all leads up to what the index and the policy say.

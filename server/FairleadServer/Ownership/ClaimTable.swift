@@ -11,6 +11,15 @@ enum ClaimTable {
             """, [.text(row.user), .id(row.lead), .int(row.atMilliseconds)])
     }
 
+    static func all(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> Set<ClaimRow> {
+        var result: Set<ClaimRow> = []
+        for values in try transaction.query("SELECT user_name, lead, at FROM claims", []) {
+            var row = RowReader(values)
+            result.insert(ClaimRow(user: try row.text(), lead: try row.id(), atMilliseconds: try row.int()))
+        }
+        return result
+    }
+
     /// When a user's last claim of a lead was made.
     static func last(
         _ transaction: any DatabaseTransaction, of lead: RecordID, by user: String

@@ -106,6 +106,10 @@ struct HoldingRow: Hashable, Sendable {
     var company: String
     var capturedMilliseconds: Int64
 
+    init(holder: String?, company: String, capturedMilliseconds: Int64) {
+        (self.holder, self.company, self.capturedMilliseconds) = (holder, company, capturedMilliseconds)
+    }
+
     init(_ lead: RecordState) {
         holder = lead.isArchived ? nil : HoldingRow.name(of: lead.holding?.holder)
         company = TextFold.folded(lead.value(Field.company)?.text ?? "")

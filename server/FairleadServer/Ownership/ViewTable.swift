@@ -13,6 +13,20 @@ enum ViewTable {
         }
     }
 
+    struct Key: Hashable, Sendable {
+        var user: String
+        var lead: RecordID
+    }
+
+    static func all(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [Key: Int64] {
+        var result: [Key: Int64] = [:]
+        for values in try transaction.query("SELECT user_name, lead, until FROM views", []) {
+            var row = RowReader(values)
+            result[Key(user: try row.text(), lead: try row.id())] = try row.int()
+        }
+        return result
+    }
+
     /// The leads at which a user may look no longer.
     static func ended(
         _ transaction: any DatabaseTransaction, of user: String, at moment: Int64

@@ -13,6 +13,20 @@ enum LinkTable {
         }
     }
 
+    struct Key: Hashable, Sendable {
+        var one: RecordID
+        var link: RecordID
+    }
+
+    static func all(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [Key: Bool] {
+        var result: [Key: Bool] = [:]
+        for values in try transaction.query("SELECT lead, link FROM links", []) {
+            var row = RowReader(values)
+            result[Key(one: try row.id(), link: try row.id())] = true
+        }
+        return result
+    }
+
     static func links(
         _ transaction: any DatabaseTransaction, of leads: [RecordID]
     ) throws(DatabaseError) -> [RecordID] {

@@ -70,6 +70,19 @@ enum RecordTable {
 }
 
 extension RecordTable {
+    /// Calls `body` with each record, in the order of ids, a few at a time.
+    static func forEach(
+        _ transaction: any DatabaseTransaction, _ body: (RecordState) throws -> Void
+    ) throws {
+        var last: RecordID?
+        while true {
+            let rows = try states(transaction, after: last, limit: Int(recordsPerRead))
+            guard let end = rows.last else { return }
+            for row in rows { try body(try decode(row.state, id: row.id)) }
+            last = end.id
+        }
+    }
+
     /// The stored bytes of a record that exists.
     static func bytes(_ transaction: any DatabaseTransaction, _ id: RecordID) throws(DatabaseError) -> Data {
         let rows = try transaction.query("SELECT state FROM records WHERE id = $1", [.id(id)])

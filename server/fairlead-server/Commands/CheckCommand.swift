@@ -7,8 +7,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check the database and everything that it says about itself.",
         discussion: """
-            Looks at the file's own structures, at the log's hash chain, and at whether the state is what the log \
-            says. Ends with 74 when something is wrong, each on its own line; restore a backup then.
+            Looks at the file's own structures, at the log's hash chain, at whether the state is what the log says, and \
+            at the tables that follow from it. Ends with 74 when something is wrong, each on its own line; restore a \
+            backup then, or run 'reindex' when it is only such a table.
 
             Example:
               fairlead-server check && fairlead-server backup /backups/today.db
@@ -39,7 +40,10 @@ struct CheckOutput: CommandOutput {
     }
 
     var talk: String? {
-        problems.isEmpty ? nil : "Stop the server, keep this file, and restore the latest backup."
+        guard !problems.allSatisfy({ $0.contains("'fairlead-server reindex'") }) else {
+            return problems.isEmpty ? nil : "No lead is damaged. Run 'fairlead-server reindex'."
+        }
+        return "Stop the server, keep this file, and restore the latest backup."
     }
 
     var exitCode: ExitCode? { problems.isEmpty ? nil : .diskError }
