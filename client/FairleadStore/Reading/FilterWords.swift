@@ -58,6 +58,11 @@ package enum FilterWords {
         return moment.addingSaturating(dayMilliseconds - intoDay)
     }
 
+    /// Whether a word looks like a filter, be it a right one or not.
+    package static func isFilter(_ word: String) -> Bool {
+        do { return try split(word) != nil } catch { return true }
+    }
+
     /// Returns `nil` for a word that is searched for, such as `10:30` or an address of a web page.
     private static func split(_ word: String) throws(Flaw) -> (key: String, value: String)? {
         let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }

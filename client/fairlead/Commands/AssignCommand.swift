@@ -1,11 +1,12 @@
 import ArgumentParser
+import FairleadCore
 import FairleadStore
 
 /// `fairlead assign`
 struct AssignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign",
-        abstract: "Hand a lead to somebody else in the team.",
+        abstract: "Hand leads to somebody else in the team.",
         discussion: """
             An owner hands on own leads, a manager those of the department. Works offline; the server decides at the \
             next sync. Whoever had the lead goes on as a collaborator, unless --leave says otherwise. A co-owner \
@@ -15,9 +16,10 @@ struct AssignCommand: ParsableCommand {
               fairlead assign acme --to lena
               fairlead assign K7QF --to wang.wei --leave
               fairlead assign acme --co-owner mia
+              fairlead assign owner:me source:web --to lena --dry-run
             """)
 
-    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup var leads: LeadsArgument
     @Option(
         help: ArgumentHelp("Who gets it.", valueName: "user"),
         completion: .custom { words, _, prefix in Completion.users(words: words, prefix: prefix) })
@@ -36,16 +38,19 @@ struct AssignCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(globals)
-        let store = try context.openForChanging()
-        let team = Team(store)
+        let team = Team(try context.openForChanging())
         let user = try to.map { try team.name(of: $0, context: context) }
         let partner = try coOwner.flatMap { $0 == "none" ? nil : try team.name(of: $0, context: context) }
-        let before = try store.requireLead(reference.text)
-        var lead = before
-        if coOwner != nil { lead = try LeadChanges(store).setCoOwner(partner, of: lead) }
-        if let user { lead = try LeadChanges(store).assign(lead, to: user, stays: !leave) }
-        if lead != before { context.say(Texts.serverDecides, .faint) }
-        try context.output(json: lead.json, text: sentence(lead, before: before, to: user))
+        try LeadsTask(leads.words, leads.trial, context).run(
+            "assign", reminder: Texts.serverDecides,
+            say: { lead, before in sentence(lead, before: before, to: user) },
+            edits: { state in
+                var edits = LeadEdits(state)
+                if coOwner != nil { edits.set(Field.coOwner, to: partner.map(Value.text) ?? .null) }
+                // Nothing is to be written when it is his already, and nobody else stands for it.
+                guard let user, state.owner != user || state.isContested else { return edits.edits }
+                return edits.edits + HandOver.edits(state, to: Holding(.user(user)), stays: !leave)
+            })
     }
 
     private func sentence(_ lead: LeadView, before: LeadView, to user: String?) -> String {

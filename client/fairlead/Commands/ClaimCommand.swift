@@ -1,4 +1,5 @@
 import ArgumentParser
+import FairleadCore
 import FairleadStore
 
 /// `fairlead claim`
@@ -13,9 +14,10 @@ struct ClaimCommand: ParsableCommand {
             Examples:
               fairlead lead list pool:any
               fairlead claim K7QF
+              fairlead claim K7QF 3MZD
             """)
 
-    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup var leads: LeadsArgument
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     func run() throws {
@@ -25,15 +27,18 @@ struct ClaimCommand: ParsableCommand {
             throw Failure(
                 exit: .notAllowed, code: "not_joined", message: Texts.claimNeedsJoin, hint: Texts.teamUnknownHint)
         }
-        let before = try store.requireLead(reference.text, includingArchived: false)
-        guard before.owner != user else {
-            return try context.output(json: before.json, text: Texts.alreadyYours(before.line))
-        }
-        guard before.pool != nil else {
-            throw Failure.badData(
-                "not_in_pool", Texts.notInPool(before.line, owner: before.owner), hint: Texts.notInPoolHint)
-        }
-        let lead = try LeadChanges(store).claim(before, by: user)
-        try context.output(json: lead.json, text: Texts.claimed(lead.line))
+        try LeadsTask(leads.words, leads.trial, context, includingArchived: false).run(
+            CommandName.claim,
+            unless: { lead in
+                guard lead.owner != user, lead.pool == nil else { return nil }
+                return Failure.badData(
+                    "not_in_pool", Texts.notInPool(lead.line, owner: lead.owner), hint: Texts.notInPoolHint)
+            },
+            say: { lead, before in
+                before.owner == user ? Texts.alreadyYours(lead.line) : Texts.claimed(lead.line)
+            },
+            edits: { state in
+                state.owner == user ? [] : [Edit(Field.owner, Holding(.user(user), OwnerReason(.claimed)).value)]
+            })
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FairleadCore
 import FairleadStore
 
 /// `fairlead collaborators`
@@ -16,7 +17,7 @@ struct CollaboratorsCommand: ParsableCommand {
     /// The lead and the user, the last word being the user.
     struct Arguments: ParsableArguments {
         @Argument(
-            help: ArgumentHelp("The lead, then the user.", valueName: "ref user"),
+            help: ArgumentHelp("The lead, several or a filter, then the user.", valueName: "ref user"),
             completion: .custom { words, _, prefix in
                 Completion.leads(words: words, prefix: prefix) + Completion.users(words: words, prefix: prefix)
             })
@@ -26,7 +27,8 @@ struct CollaboratorsCommand: ParsableCommand {
             guard words.count >= 2 else { throw ValidationError("Name the lead, then the user.") }
         }
 
-        var reference: String { words.dropLast().joined(separator: " ") }
+        var leads: [String] { Array(words.dropLast()) }
+        var reference: String { leads.joined(separator: " ") }
         var user: String { words.last ?? "" }
     }
 
@@ -35,22 +37,28 @@ struct CollaboratorsCommand: ParsableCommand {
             commandName: "add",
             abstract: "Let somebody work on a lead.",
             discussion: """
-                Example:
+                Examples:
                   fairlead collaborators add acme lena
+                  fairlead collaborators add event:"Hannover Messe" owner:me lena
                 """)
         @OptionGroup var arguments: Arguments
+        @OptionGroup var trial: TrialOption
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
         func run() throws {
             let context = try CommandContext(globals)
-            let store = try context.openForChanging()
-            let user = try Team(store).name(of: arguments.user, context: context)
-            let before = try store.requireLead(arguments.reference)
-            let lead = try LeadChanges(store).addCollaborator(user, to: before)
-            let isNew = !before.collaborators.contains(user)
-            try context.output(
-                json: lead.json,
-                text: isNew ? Texts.collaboratorAdded(lead.line, user) : Texts.collaboratorThere(lead.line, user))
+            let user = try Team(context.openForChanging()).name(of: arguments.user, context: context)
+            try LeadsTask(arguments.leads, trial, context).run(
+                "collaborators add",
+                say: { lead, before in
+                    let isNew = !before.collaborators.contains(user)
+                    return isNew ? Texts.collaboratorAdded(lead.line, user) : Texts.collaboratorThere(lead.line, user)
+                },
+                edits: { state in
+                    var edits = LeadEdits(state)
+                    edits.add(user, to: Field.collaborators)
+                    return edits.edits
+                })
         }
     }
 
@@ -63,19 +71,26 @@ struct CollaboratorsCommand: ParsableCommand {
                   fairlead collaborators remove acme lena
                 """)
         @OptionGroup var arguments: Arguments
+        @OptionGroup var trial: TrialOption
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
         func run() throws {
             let context = try CommandContext(globals)
-            let store = try context.openForChanging()
-            let before = try store.requireLead(arguments.reference)
             // Somebody who left the team can still be taken off.
-            let user = arguments.user == "me" ? try store.identity.user?.name ?? "me" : arguments.user
-            let lead = try LeadChanges(store).removeCollaborator(user, from: before)
-            let wasThere = before.collaborators.contains(user)
-            try context.output(
-                json: lead.json,
-                text: wasThere ? Texts.collaboratorRemoved(lead.line, user) : Texts.collaboratorAbsent(lead.line, user))
+            let me = try context.openForChanging().identity.user?.name
+            let user = arguments.user == "me" ? me ?? "me" : arguments.user
+            try LeadsTask(arguments.leads, trial, context).run(
+                "collaborators remove",
+                say: { lead, before in
+                    let wasThere = before.collaborators.contains(user)
+                    return wasThere
+                        ? Texts.collaboratorRemoved(lead.line, user) : Texts.collaboratorAbsent(lead.line, user)
+                },
+                edits: { state in
+                    var edits = LeadEdits(state)
+                    edits.remove(user, from: Field.collaborators)
+                    return edits.edits
+                })
         }
     }
 }

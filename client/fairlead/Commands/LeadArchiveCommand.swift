@@ -1,4 +1,5 @@
 import ArgumentParser
+import FairleadCore
 import FairleadStore
 
 /// `fairlead lead archive`
@@ -12,19 +13,20 @@ struct LeadArchiveCommand: ParsableCommand {
 
             Examples:
               fairlead lead archive K7QF
+              fairlead lead archive stage:lost event:"Hannover Messe" --dry-run
               fairlead lead list archived:yes
             """)
 
-    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup var leads: LeadsArgument
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     func run() throws {
         let context = try CommandContext(globals)
-        let store = try context.openForChanging()
-        let before = try store.requireLead(reference.text)
-        let lead = before.archived ? before : try LeadChanges(store).setArchived(true, before)
-        try context.output(
-            json: lead.json,
-            text: before.archived ? Texts.alreadyArchived(lead.line) : Texts.archived(lead.line, code: lead.code))
+        try LeadsTask(leads.words, leads.trial, context).run(
+            "lead archive",
+            say: { lead, before in
+                before.archived ? Texts.alreadyArchived(lead.line) : Texts.archived(lead.line, code: lead.code)
+            },
+            edits: { $0.isArchived ? [] : [Edit(Field.archived, .bool(true))] })
     }
 }

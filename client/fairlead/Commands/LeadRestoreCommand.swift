@@ -1,4 +1,5 @@
 import ArgumentParser
+import FairleadCore
 import FairleadStore
 
 /// `fairlead lead restore`
@@ -12,17 +13,21 @@ struct LeadRestoreCommand: ParsableCommand {
               fairlead lead restore K7QF
             """)
 
-    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup var leads: LeadsArgument
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     func run() throws {
         let context = try CommandContext(globals)
-        let store = try context.openForChanging()
-        let before = try store.requireLead(reference.text)
         // A lead up for review is archived for one side only: restoring it decides that.
-        let isDue = before.archived || before.conflicts.contains("archived")
-        let lead = isDue ? try LeadChanges(store).setArchived(false, before) : before
-        try context.output(
-            json: lead.json, text: isDue ? Texts.restored(lead.line) : Texts.notArchived(lead.line))
+        try LeadsTask(leads.words, leads.trial, context).run(
+            "lead restore",
+            say: { lead, before in
+                let isDue = before.archived || before.conflicts.contains(Field.archived)
+                return isDue ? Texts.restored(lead.line) : Texts.notArchived(lead.line)
+            },
+            edits: { state in
+                let isDue = state.isArchived || state.conflicts.contains(Field.archived)
+                return isDue ? [Edit(Field.archived, .bool(false))] : []
+            })
     }
 }

@@ -13,10 +13,11 @@ struct ReturnCommand: ParsableCommand {
 
             Examples:
               fairlead return acme --reason "Not our region"
+              fairlead return owner:me grade:C --reason "No time before the fair" --dry-run
               fairlead return K7QF --pool nurture --reason "Next year at the earliest"
             """)
 
-    @OptionGroup var reference: ReferenceArgument
+    @OptionGroup var leads: LeadsArgument
     @Option(parsing: .unconditional, help: ArgumentHelp("Why it goes back.", valueName: "text"))
     var reason: String
     @Option(
@@ -43,11 +44,11 @@ struct ReturnCommand: ParsableCommand {
             throw Failure.badData(
                 "unknown_pool", Texts.unknownPool(name), hint: Texts.poolsAre(policy.pools.map(\.name)))
         }
-        let before = try store.requireLead(reference.text, includingArchived: false)
-        guard before.owner != nil else {
-            throw Failure.badData("in_pool", Texts.inPoolAlready(before.line))
-        }
-        let lead = try LeadChanges(store).giveBack(before, to: pool.name, reason: reason)
-        try context.output(json: lead.json, text: Texts.returned(lead.line, pool: pool.title))
+        let holding = Holding(.pool(pool.name), OwnerReason(.returned, text: reason))
+        try LeadsTask(leads.words, leads.trial, context, includingArchived: false).run(
+            "return",
+            unless: { $0.owner == nil ? Failure.badData("in_pool", Texts.inPoolAlready($0.line)) : nil },
+            say: { lead, _ in Texts.returned(lead.line, pool: pool.title) },
+            edits: { HandOver.edits($0, to: holding) })
     }
 }

@@ -21,21 +21,6 @@ struct LeadChanges {
         }
     }
 
-    /// Hands the lead to somebody else; nothing is written when it is his already, and nobody else stands for it.
-    ///
-    /// - Parameter stays: whether the owner before goes on as a collaborator.
-    func assign(_ lead: LeadView, to user: String, stays: Bool) throws -> LeadView {
-        try hand(lead, commandName: "assign") { state in
-            state.owner == user && !state.isContested
-                ? [] : HandOver.edits(state, to: Holding(.user(user)), stays: stays)
-        }
-    }
-
-    /// Names who answers for nurturing the lead; `nil` for nobody.
-    func setCoOwner(_ user: String?, of lead: LeadView) throws -> LeadView {
-        try change(lead, commandName: "assign") { $0.set(Field.coOwner, to: user.map(Value.text) ?? .null) }
-    }
-
     /// Lets somebody look at the lead until some time; `nil` takes that back.
     func setViewer(_ user: String, of lead: LeadView, until: Int64?) throws -> LeadView {
         try hand(lead, commandName: "grant-view") { state in
@@ -59,18 +44,26 @@ struct LeadChanges {
         }
     }
 
-    /// Takes a lead out of a pool, as far as the server agrees.
-    func claim(_ lead: LeadView, by user: String) throws -> LeadView {
-        try hand(lead, commandName: CommandName.claim) { state in
-            state.owner == user ? [] : [Edit(Field.owner, Holding(.user(user), OwnerReason(.claimed)).value)]
+    /// Does the same to several leads, each in a change set of its own and all in one command; returns them as they are then.
+    func changeEach(
+        _ leads: [LeadView], commandName: String, _ edits: (RecordState) throws -> [Edit]
+    ) throws -> [LeadView] {
+        let summary = leads.count == 1 ? leads[0].name : Texts.leadsCount(leads.count)
+        let children = try leads.map { try store.children(of: $0.id) }
+        let items = Array(zip(leads, children))
+        _ = try store.writeEach(commandName, summary: summary, items) { item, writer in
+            let (lead, children) = item
+            guard let state = try writer.state(lead.id) else { throw StoreError.notFound(Texts.noMatches) }
+            let edits = try edits(state)
+            guard !edits.isEmpty else { return lead.id }
+            try writer.edit(lead.id, edits)
+            // Whoever archives a lead or takes it back has its children in view (R10).
+            if edits.contains(where: { $0.key.field == Field.archived }) {
+                for child in children { try writer.see(child) }
+            }
+            return lead.id
         }
-    }
-
-    /// Gives a lead back to a pool.
-    func giveBack(_ lead: LeadView, to pool: String, reason: String) throws -> LeadView {
-        try hand(lead, commandName: "return") { state in
-            HandOver.edits(state, to: Holding(.pool(pool), OwnerReason(.returned, text: reason)))
-        }
+        return try leads.map { try store.lead($0.id) ?? $0 }
     }
 
     private func hand(
@@ -89,24 +82,6 @@ struct LeadChanges {
         try change(lead, commandName: "grade") { edits in
             for (field, value) in values { edits.set(field, to: value) }
         }
-    }
-
-    func addCollaborator(_ user: String, to lead: LeadView) throws -> LeadView {
-        try change(lead, commandName: "collaborators add") { $0.add(user, to: Field.collaborators) }
-    }
-
-    func removeCollaborator(_ user: String, from lead: LeadView) throws -> LeadView {
-        try change(lead, commandName: "collaborators remove") { $0.remove(user, from: Field.collaborators) }
-    }
-
-    /// Archives a lead or takes it back; what its author had in view of each child goes with it (R10).
-    func setArchived(_ isArchived: Bool, _ lead: LeadView) throws -> LeadView {
-        let children = try store.children(of: lead.id)
-        try store.write(isArchived ? "lead archive" : "lead restore", summary: lead.name) { writer in
-            try writer.edit(lead.id, [Edit(Field.archived, .bool(isArchived))])
-            for child in children { try writer.see(child) }
-        }
-        return try store.lead(lead.id) ?? lead
     }
 
     /// Works out the edits on the state that the transaction sees, so that nothing slips in between.

@@ -68,6 +68,10 @@ extension Texts {
     static func archived(_ lead: String, code: String) -> String {
         "Archived \(lead). To have it back: fairlead lead restore \(code)"
     }
+    static func wouldChange(_ count: Int) -> String {
+        count == 1 ? "1 lead would change." : "\(count) leads would change."
+    }
+    static func leadsCount(_ count: Int) -> String { count == 1 ? "1 lead." : "\(count) leads." }
     static func restored(_ lead: String) -> String { "Restored \(lead)." }
     static func conflictIn(_ fields: [String], code: String) -> String {
         "Others wrote \(fields.joined(separator: ", ")) at the same time: fairlead conflicts show \(code)"
