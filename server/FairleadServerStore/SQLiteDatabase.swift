@@ -11,6 +11,9 @@ package final class SQLiteDatabase: ServerDatabase {
 
     /// Seconds that SQLite itself waits for a lock of a foreign process before a statement fails.
     private static let busyTimeoutSeconds: TimeInterval = 30
+    /// What the one connection that writes keeps of the file. A push writes to indexes all over: with the usual two MiB pages are
+    /// written, and read again, many times within its transaction.
+    private static let writerCacheKiB = 65_536
     /// How often a whole transaction is run again before the caller hears of it.
     private static let attemptsMax = 3
 
@@ -40,7 +43,7 @@ package final class SQLiteDatabase: ServerDatabase {
     /// after, and is read back.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { connection in
-            try connection.execute(sql: "PRAGMA synchronous = FULL")
+            try connection.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
             let synchronous = try Int.fetchOne(connection, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(connection, sql: "PRAGMA journal_mode")
             guard synchronous == 2, journal == "wal" else {

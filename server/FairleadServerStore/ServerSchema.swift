@@ -85,12 +85,12 @@ package enum ServerSchema {
         CREATE TABLE answers (
             replica {int} NOT NULL, counter {int} NOT NULL, digest {bytes} NOT NULL, kind {text} NOT NULL,
             code {text} NOT NULL, message {text} NOT NULL, position {int} NOT NULL, known_replica {int},
-            known_counter {int}, head {int} NOT NULL, origin {bytes}, PRIMARY KEY (replica, counter)){strict}
+            known_counter {int}, head {int} NOT NULL, origin {bytes}, PRIMARY KEY (replica, counter)){keyed}
         """,
         "CREATE INDEX answers_known ON answers (replica, counter) WHERE known_replica IS NOT NULL",
         """
         CREATE TABLE origins (
-            origin {bytes} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL){strict}
+            origin {bytes} NOT NULL PRIMARY KEY, replica {int} NOT NULL, counter {int} NOT NULL){keyed}
         """,
         """
         CREATE TABLE quarantine (
@@ -106,17 +106,17 @@ package enum ServerSchema {
     ]
 
     private static let links = [
-        "CREATE TABLE links (lead {bytes} NOT NULL, link {bytes} NOT NULL, PRIMARY KEY (lead, link)){strict}"
+        "CREATE TABLE links (lead {bytes} NOT NULL, link {bytes} NOT NULL, PRIMARY KEY (lead, link)){keyed}"
     ]
 
     private static let matching = [
-        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){strict}",
+        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){keyed}",
         // A key that too many leads share has one row, without a lead.
-        "CREATE TABLE match_keys (key {int} NOT NULL, lead {bytes} NOT NULL, PRIMARY KEY (key, lead)){strict}",
+        "CREATE TABLE match_keys (key {int} NOT NULL, lead {bytes} NOT NULL, PRIMARY KEY (key, lead)){keyed}",
         """
         CREATE TABLE match_edges (
             one {bytes} NOT NULL, other {bytes} NOT NULL, judgement {text} NOT NULL,
-            PRIMARY KEY (one, other)){strict}
+            PRIMARY KEY (one, other)){keyed}
         """,
         "CREATE INDEX match_edges_other ON match_edges (other)",
     ]
@@ -126,19 +126,19 @@ package enum ServerSchema {
         """
         CREATE TABLE holdings (
             lead {bytes} NOT NULL PRIMARY KEY, holder {text} NOT NULL, company {text} NOT NULL,
-            captured {int} NOT NULL){strict}
+            captured {int} NOT NULL){keyed}
         """,
         "CREATE INDEX holdings_holder ON holdings (holder)",
         "CREATE INDEX holdings_company ON holdings (company)",
         """
         CREATE TABLE claims (
             user_name {text} NOT NULL, lead {bytes} NOT NULL, at {int} NOT NULL,
-            PRIMARY KEY (user_name, lead, at)){strict}
+            PRIMARY KEY (user_name, lead, at)){keyed}
         """,
         """
         CREATE TABLE views (
             user_name {text} NOT NULL, lead {bytes} NOT NULL, until {int} NOT NULL,
-            PRIMARY KEY (user_name, lead)){strict}
+            PRIMARY KEY (user_name, lead)){keyed}
         """,
         """
         CREATE TABLE turns (
@@ -162,7 +162,7 @@ package enum ServerSchema {
         """
         CREATE TABLE feed (
             principal {text} NOT NULL, record {bytes} NOT NULL, lead {bytes} NOT NULL, position {int} NOT NULL,
-            visible {int} NOT NULL, since {int} NOT NULL, PRIMARY KEY (principal, record)){strict}
+            visible {int} NOT NULL, since {int} NOT NULL, PRIMARY KEY (principal, record)){keyed}
         """,
         "CREATE INDEX feed_position ON feed (principal, position, record)",
     ]
