@@ -16,25 +16,32 @@ struct EmailAddress: Hashable, Sendable {
     init?(_ text: String) {
         let folded = TextFold.folded(TextFold.canonical(text))
         let parts = folded.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !folded.contains(" ") else { return nil }
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.contains(UInt8(ascii: ".")),
+            !folded.utf8.contains(UInt8(ascii: " "))
+        else { return nil }
         mailbox = String(parts[0])
         domain = String(parts[1])
         // `sales-eu` and `info.cn` are offices too.
-        let word = parts[0].prefix { ("a"..."z").contains($0) }
-        isRole = EmailWords.roles.contains(String(word))
+        isRole = EmailWords.roles.contains(EmailAddress.word(parts[0].utf8))
         isFree = EmailWords.freeHosts.contains(domain)
     }
 
     /// The letters of the domain up to a hyphen or digit, which mostly spell the brand: `dakai27.cn` is `dakai`.
     var brand: String {
         if isFree { return "" }
-        let label = domain.prefix { $0 != "." }
-        let brand = label.prefix { ("a"..."z").contains($0) }
-        return brand.utf8.count >= 2 ? String(brand) : ""
+        let brand = EmailAddress.word(domain.utf8)
+        return brand.utf8.count >= 2 ? brand : ""
     }
 
-    /// The letters and digits of the mailbox without what separates them.
-    var letters: String { mailbox.filter { ("a"..."z").contains($0) } }
+    /// The letters at the front of a part of an address; byte by byte, since this runs for every lead that comes in.
+    private static func word(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.prefix(while: isLetter), as: UTF8.self)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+
+    /// The letters of the mailbox without what separates them.
+    var letters: String { String(decoding: mailbox.utf8.filter(EmailAddress.isLetter), as: UTF8.self) }
 
     /// Tells whether two addresses are one that somebody mistyped by a letter.
     ///
@@ -52,7 +59,7 @@ struct EmailAddress: Hashable, Sendable {
             && EditDistance.isOneSlip(domain, other.domain)
     }
 
-    private static func marks(_ text: String) -> [UInt8] { text.utf8.filter { !(0x61...0x7A).contains($0) } }
+    private static func marks(_ text: String) -> [UInt8] { text.utf8.filter { !isLetter($0) } }
 
     private static func digits(_ text: String) -> [UInt8] { text.utf8.filter { (0x30...0x39).contains($0) } }
 

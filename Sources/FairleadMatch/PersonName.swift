@@ -62,7 +62,7 @@ struct PersonName: Hashable, Sendable {
     }
 
     private mutating func readWestern(_ folded: String) {
-        let isSurnameFirst = folded.contains(",")
+        let isSurnameFirst = folded.utf8.contains(UInt8(ascii: ","))
         var words = Words.of(folded, joiningHyphens: true)
         while words.count > 1, let first = words.first, PersonWords.westernTitles.contains(first) {
             words.removeFirst()
