@@ -13,7 +13,7 @@ enum Program {
         let words = CommandWords.prepared(Array(CommandLine.arguments.dropFirst()))
         if let first = words.first, networkCommands.contains(first) { CurlTransport.warmUp() }
         do {
-            var command = try RootCommand.parseAsRoot(words)
+            var command = try HotCommands.parse(words) ?? RootCommand.parseAsRoot(words)
             guard let networked = command as? any AsyncParsableCommand else {
                 try command.run()
                 return
