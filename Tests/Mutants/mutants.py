@@ -224,8 +224,8 @@ def mutants():
         Mutant(
             "sides-forgotten", "R15: what an edit of a merged lead had in view of its other leads counts no more",
             "Sources/FairleadCore/Links/MergedLead.swift",
-            """        others(of: member) { $0.covers(version, of: key, on: $1) }""",
-            """        !isMutant("sides-forgotten") && others(of: member) { $0.covers(version, of: key, on: $1) }""",
+            """        others(of: member) { $1.covers(version, of: key, on: $2, beside: $0) }""",
+            """        !isMutant("sides-forgotten") && others(of: member) { $1.covers(version, of: key, on: $2, beside: $0) }""",
             "FairleadCoreTests|FairleadSimulationTests"),
         Mutant(
             "link-seen-by-one", "R17, I10: a link is sent only to those who see both its leads",
