@@ -13,7 +13,7 @@ enum Program {
         let words = CommandWords.prepared(Array(CommandLine.arguments.dropFirst()))
         if let first = words.first, networkCommands.contains(first) { CurlTransport.warmUp() }
         do {
-            var command = try HotCommands.parse(words) ?? RootCommand.parseAsRoot(words)
+            var command = try self.command(words)
             guard let networked = command as? any AsyncParsableCommand else {
                 try command.run()
                 return
@@ -22,6 +22,11 @@ enum Program {
         } catch {
             exit(ErrorReport(error, words: words).output())
         }
+    }
+
+    private static func command(_ words: [String]) throws -> any ParsableCommand {
+        if let hot = HotCommands.parse(words) { return hot }
+        return try RootCommand.parseAsRoot(words)
     }
 
     /// What talks to the server at once; for these libcurl is loaded while the words are read and the store is opened.

@@ -48,7 +48,7 @@ extension OwnerKeeping {
         let hidden = Set(named).subtracting(try visible(named, to: actor, &ledger))
         var roots: Set<RecordID> = []
         for lead in hidden.sorted() {
-            guard let root = try ledger.members(with: lead, saidByPeople: true).first, !root.isArchived,
+            guard let root = try ledger.members(with: lead, united: true).first, !root.isArchived,
                 try visible([root.id], to: actor, &ledger).isEmpty
             else { continue }
             roots.insert(root.id)
@@ -107,7 +107,7 @@ extension OwnerKeeping {
         if let until = answer.until, ledger.set.isActive(user) {
             answer.code = LeadCode.code(of: lead)
             let edits = [Edit(CellKey(Field.viewers, element: user), .int(until))]
-            for member in try ledger.members(with: lead, saidByPeople: true) {
+            for member in try ledger.members(with: lead, united: true) {
                 records.append(RecordChange(id: member.id, kind: .lead, edits: edits))
             }
         }
