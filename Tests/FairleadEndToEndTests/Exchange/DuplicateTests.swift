@@ -35,7 +35,7 @@ struct DuplicateTests {
 
         let why = try mara.json("why", "duplicate", first)
         #expect(why["answer"].text == "merged")
-        #expect(why["rule_version"].int == 1)
+        #expect(why["rule_version"].int.map { $0 > 0 } == true)
         #expect(why["evidence"].list.contains { $0["kind"].text == "sameMobile" })
         #expect(why["pairs"].list.first?["decided_by"].text == "server")
         let told = try mara.ok("why", "duplicate", second).output.replacing("\n", with: " ")
