@@ -64,7 +64,7 @@ struct ProjectTests {
         #expect(makefile.lines.contains { $0.hasPrefix("\(name):") })
     }
 
-    @Test("each test and function that the table of the invariants names is there")
+    @Test("each test, function and type that the table of the invariants names is there, and every invariant has a line")
     func invariants() throws {
         let table = try #require(SourceTree.read("Tests/README.md")).text
         let tests = SourceTree.swift.filter { $0.path.hasPrefix("Tests/") }
@@ -72,9 +72,10 @@ struct ProjectTests {
             #expect(tests.contains { $0.text.contains("\"\(name)\"") }, "\(name)")
         }
         for name in table.matches(of: #/`([a-zA-Z]+)`/#).map(\.output.1) {
-            #expect(tests.contains { $0.text.contains("func \(name)(") }, "\(name)")
+            let places = ["func \(name)(", "struct \(name) ", "class \(name) "]
+            #expect(tests.contains { file in places.contains(where: file.text.contains) }, "\(name)")
         }
-        for number in [1, 2, 3, 4, 5, 6, 7, 10, 11, 13, 14, 15] { #expect(table.contains("| **I\(number)**")) }
+        for number in 1...15 { #expect(table.contains("| **I\(number)**")) }
     }
 
     @Test("each test that the table of the requirements names is there, and every item of its groups has a line")
