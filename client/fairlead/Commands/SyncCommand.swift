@@ -104,15 +104,9 @@ struct SyncSummary {
     var json: Json {
         .object([
             ("pushed", .count(report.pushed)), ("pulled", .count(report.pulled)),
-            ("refused", .count(report.refused.count)), ("gained", leads(.gained)), ("lost", leads(.lost)),
-            ("conflicts", .count(conflicts)),
+            ("refused", .count(report.refused.count)), ("conflicts", .count(conflicts)),
             ("forgotten", .count(report.forgotten)), ("complete", .bool(report.complete)),
         ])
-    }
-
-    /// The ids of leads that were handed over.
-    private func leads(_ handover: Handover) -> Json {
-        .texts(report.handedOver.filter { $0.handover == handover }.map(\.lead.description))
     }
 
     func output(_ context: CommandContext) throws {
