@@ -64,7 +64,7 @@ struct ProjectTests {
         #expect(makefile.lines.contains { $0.hasPrefix("\(name):") })
     }
 
-    @Test("each test, function and type that the table of the invariants names is there, and every invariant has a line")
+    @Test("each test, function and type that the table of the invariants names is there, and each has a line")
     func invariants() throws {
         let table = try #require(SourceTree.read("Tests/README.md")).text
         let tests = SourceTree.swift.filter { $0.path.hasPrefix("Tests/") }
