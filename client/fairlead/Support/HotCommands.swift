@@ -23,6 +23,8 @@ enum HotCommands {
         }
         let named = words.dropFirst(start)
         guard let hot = all.first(where: { named.starts(with: $0.names) }) else { return nil }
-        return try? hot.command.parseAsRoot(Array(words[..<start] + named.dropFirst(hot.names.count)))
+        let command = try? hot.command.parseAsRoot(Array(words[..<start] + named.dropFirst(hot.names.count)))
+        // A call for help makes a command of its own.
+        return command.flatMap { type(of: $0) == hot.command ? $0 : nil }
     }
 }
