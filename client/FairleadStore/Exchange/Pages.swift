@@ -44,7 +44,7 @@ extension Incoming {
         state.cursor = page.cursor
     }
 
-    /// More at once are told of by their number alone.
+    /// Of more in one answer nobody is told one by one.
     private static let handoversMax = 1_000
 
     private mutating func noteHandovers(_ records: [ArrivedRecord]) throws {

@@ -72,8 +72,7 @@ struct GradeCommand: ParsableCommand {
                 "too_long", Texts.tooLong("reason", bytesMax: Limits.overrideReasonSizeBytesMax),
                 hint: Texts.tooLongHint)
         }
-        let until = try until.map(context.time(typed:))
-        if let until, until <= context.now { throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint) }
+        let until = try context.end(typed: until)
         return [(Field.gradeOverride, GradeOverride(grade: grade, reason: reason, until: until).value)]
     }
 

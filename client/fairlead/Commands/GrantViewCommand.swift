@@ -29,8 +29,7 @@ struct GrantViewCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext(globals)
         let store = try context.openForChanging()
-        let until = try until.map(context.time(typed:)) ?? context.now + Self.usualMilliseconds
-        guard end || until > context.now else { throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint) }
+        let until = try context.end(typed: until) ?? context.now + Self.usualMilliseconds
         let before = try store.requireLead(arguments.reference)
         let user = end ? arguments.user : try Team(store).name(of: arguments.user, context: context)
         let lead = try LeadChanges(store).setViewer(user, of: before, until: end ? nil : until)

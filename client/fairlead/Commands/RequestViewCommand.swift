@@ -27,10 +27,7 @@ struct RequestViewCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(globals)
-        let until = try until.map(context.time(typed:))
-        guard until.map({ $0 > context.now }) ?? true else {
-            throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint)
-        }
+        let until = try context.end(typed: until)
         let reason = reason.map(TextFold.canonical)
         guard reason?.utf8.count ?? 0 <= Limits.ownerReasonSizeBytesMax else {
             throw Failure.badData(

@@ -83,10 +83,7 @@ struct RequestsCommand: ParsableCommand {
 
         func run() throws {
             let context = try CommandContext(globals)
-            let until = try until.map(context.time(typed:))
-            guard until.map({ $0 > context.now }) ?? true else {
-                throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint)
-            }
+            let until = try context.end(typed: until)
             let store = try context.openForChanging()
             let request = try request.find(in: store)
             let end = until ?? request.until ?? context.now + GrantViewCommand.usualMilliseconds

@@ -84,4 +84,11 @@ extension CommandContext {
         }
         return time
     }
+
+    /// Reads the end of something, which has to lie ahead; `nil` when none was typed.
+    func end(typed text: String?) throws -> Int64? {
+        guard let end = try text.map(time(typed:)) else { return nil }
+        guard end > now else { throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint) }
+        return end
+    }
 }
