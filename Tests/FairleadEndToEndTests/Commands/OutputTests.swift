@@ -87,6 +87,9 @@ struct OutputTests {
             ["lead", "ad"], ["frobnicate"], ["lead", "add"], ["lead", "list", "--limit", "-1"], ["log", "visit"],
             ["conflicts", "resolve", "x"], ["assign", "x"], ["join"],
             ["lead", "add", "--company", "x", "--colour", "red"],
+            // An end has to lie ahead.
+            ["grant-view", "x", "tom", "--until", "-1d"], ["request-view", "#1", "--until", "-1d"],
+            ["requests", "accept", "x", "--until", "-1d"],
         ])
     func usage(_ arguments: [String]) throws {
         let result = try device.run(arguments)
