@@ -107,6 +107,34 @@ struct PullTests {
         #expect(try device.state(Pulled.lead).cells[CellKey(Field.city)]?.versions == [standing])
     }
 
+    @Test("R18, R20: an edit that stands under another dot stays in view until its record's state has passed it")
+    func knownStaysInView() throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.city: [Pulled.version(.text("Ulm"))]])])
+        try device.edit(Pulled.lead, Edit(Field.city, .text("Bonn")))
+        let standing = Version(
+            value: .text("Bonn"), dot: Dot(ReplicaID(rawValue: 77), 4),
+            stamp: Stamp(milliseconds: TestDevice.start + 60_000), position: 12, author: "li")
+        let mine = try device.last()
+        let request = try device.store.nextRequest()
+        let answer = response(device) {
+            $0.outcomes = [device.outcome(mine, .known(standing.dot), position: 12)]
+            $0.page = page([], cursor: "middle", complete: false)
+        }
+        _ = try device.store.apply(answer, to: request)
+        #expect(try device.state(Pulled.lead).value(Field.city) == .text("Bonn"))
+        #expect(try device.store.status().pending == 0)
+        let next = response(device) {
+            let records = [Pulled.record(position: 12, [Field.city: [standing]])]
+            $0.page = page(records, cursor: "later", complete: false)
+        }
+        _ = try device.store.apply(next, to: try device.store.nextRequest())
+        #expect(try device.state(Pulled.lead).cells[CellKey(Field.city)]?.versions == [standing])
+        try device.pull([])
+        #expect(try device.state(Pulled.lead).cells[CellKey(Field.city)]?.versions == [standing])
+        #expect(try device.store.verify().isEmpty)
+    }
+
     @Test("a lead that left the view leaves no byte: base, sent log, undo, lists, free pages, write-ahead log")
     func moveOut() throws {
         let device = try TestDevice()

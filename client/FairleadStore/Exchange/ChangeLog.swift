@@ -117,15 +117,6 @@ struct ChangeLog {
         }
     }
 
-    /// Own change sets that stand on the server under these dots.
-    func standing(under dots: [Dot]) throws -> [Int64] {
-        try dots.flatMap { dot in
-            try Int64.fetchAll(
-                database, sql: "SELECT sequence FROM changes WHERE known_replica = ? AND known_counter = ?",
-                arguments: [Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter)])
-        }
-    }
-
     /// Unsent change sets of colleagues in the order of their numbers, those first that were not offered lately.
     func carriedUnsent() throws -> [CarriedRow] {
         try Row.fetchAll(
@@ -198,7 +189,8 @@ struct ChangeLog {
         let update = try DirectStatement(
             database,
             """
-            UPDATE changes SET standing = 1, position = ?, code = NULL, message = NULL, answered_at = ?
+            UPDATE changes SET standing = 1, position = ?, code = NULL, message = NULL, answered_at = ?,
+                known_replica = NULL, known_counter = NULL
             WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0
             RETURNING sequence, digest, command_name = '\(CommandName.claim)'
             """)

@@ -36,7 +36,9 @@ extension Incoming {
             try Meta(database).set(.truncationDue, 1)
         case .known(let dot):
             touched.formUnion(leads)
-            try log.setStanding(.known, of: row.sequence, at: now)
+            // What a colleague carried is forgotten at once; an own one is laid over the state until that has come (R18).
+            let standing: Standing = isOwn ? .answered : .known
+            try log.setStanding(standing, of: row.sequence, position: outcome.position, at: now)
             try note(dot, as: row)
             if isOwn { try list(dot, after: row) }
         }

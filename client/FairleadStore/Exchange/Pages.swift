@@ -105,11 +105,12 @@ extension Incoming {
         let rows = try Row.fetchAll(
             database, sql: "SELECT * FROM changes WHERE standing = 1 ORDER BY sequence"
         ).map(ChangeRow.init)
-        let leads = try log.leads(of: rows.map(\.sequence) + log.standing(under: state.known))
+        let leads = try log.leads(of: rows.map(\.sequence))
         touched.formUnion(leads)
         try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
         if rows.contains(where: \.carried) { try Meta(database).set(.truncationDue, 1) }
-        try database.execute(sql: "UPDATE changes SET standing = 2 WHERE standing = 1")
+        try database.execute(
+            sql: "UPDATE changes SET standing = iif(known_replica IS NULL, 2, 6) WHERE standing = 1")
         // What the server took in and the pull did not bring has left this user's view before it ever came (R23).
         for lead in leads.sorted() where try !isPulled(lead) { try forget(lead) }
     }

@@ -86,7 +86,7 @@ private struct Undo {
     /// The dots under which the command's change sets stand, here and on the server (R20).
     private func standing(of rows: [ChangeRow]) throws -> Set<Dot> {
         var dots = Set(rows.map(\.dot))
-        for row in rows where row.standing == .known {
+        for row in rows where row.standing == .answered || row.standing == .known {
             if let dot = try ChangeLog(writer.database).knownDot(of: row) { dots.insert(dot) }
         }
         return dots

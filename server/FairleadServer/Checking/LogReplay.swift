@@ -120,8 +120,16 @@ struct LogReplay {
         for lead in erasedLeads.sorted() where set.records[lead]?.state.kind != .erased {
             note("The log does not hold how the lead \(lead) came to be, and it was not erased.")
         }
-        let positions = answers.count { $0.outcome.position > 0 }
-        if UInt64(positions) != head.position { note("Not every position of the log has its answer.") }
+        var positions: UInt64 = 0
+        for outcome in answers.map(\.outcome) where outcome.position > 0 {
+            guard case .known(let standing) = outcome.kind else {
+                positions += 1
+                continue
+            }
+            guard logged[standing]?.outcome.position != outcome.position else { continue }
+            note("The answer to \(outcome.dot) names a place in the log that is not that of \(standing).")
+        }
+        if positions != head.position { note("Not every position of the log has its answer.") }
     }
 
     private mutating func note(_ problem: String) { problems.append(problem) }

@@ -31,7 +31,7 @@ extension WorkingSet {
             return answer(incoming, .refused(error))
         }
         if change.records.isEmpty { return answer(incoming, .refused(.withdrawn)) }
-        if let dot = origins[change.origin] { return answer(incoming, .known(dot)) }
+        if let place = origins[change.origin] { return answer(incoming, .known(place.dot), position: place.position) }
         let lineage = lineage(of: change.dot.replica)
         do {
             try EffectiveContext.check(
@@ -96,7 +96,7 @@ extension WorkingSet {
                 position: position, dot: change.dot, origin: change.origin, digest: incoming.digest, chain: chain,
                 author: facts.author, receivedMilliseconds: incoming.receivedMilliseconds, time: time, stamp: stamp,
                 number: newLeads > 0 ? head.nextNumber : nil, body: incoming.body))
-        origins[change.origin] = change.dot
+        origins[change.origin] = LogPlace(dot: change.dot, position: position)
         head = LogHead(position: position, chain: chain, nextNumber: head.nextNumber + Int64(newLeads))
         replicas[change.dot.replica]?.lastStamp = stamp
         if !integration.conflicts.isEmpty { return .conflicting }
@@ -149,9 +149,13 @@ extension WorkingSet {
 
 extension WorkingSet {
     /// Notes what became of a change set; the same bytes get the same answer for ever (I3).
-    private mutating func answer(_ incoming: Incoming, _ kind: Outcome.Kind, change: ChangeSet? = nil) -> Outcome {
+    ///
+    /// - Parameter position: of the change set that stands there already, when it is one.
+    private mutating func answer(
+        _ incoming: Incoming, _ kind: Outcome.Kind, change: ChangeSet? = nil, position: UInt64 = 0
+    ) -> Outcome {
         let isLogged = newLog.last?.dot == incoming.dot
-        let outcome = Outcome(dot: incoming.dot, kind: kind, position: isLogged ? head.position : 0)
+        let outcome = Outcome(dot: incoming.dot, kind: kind, position: isLogged ? head.position : position)
         let answer = Answer(
             outcome: outcome, digest: incoming.digest, head: head.position,
             origin: (try? incoming.change.get())?.origin)

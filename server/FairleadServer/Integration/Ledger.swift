@@ -99,7 +99,7 @@ struct Ledger {
 
     mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {
         let missing = origins.filter { askedOrigins.insert($0).inserted }
-        for (origin, dot) in try LogTable.origins(transaction, missing) { set.origins[origin] = dot }
+        set.origins.merge(try LogTable.origins(transaction, missing)) { $1 }
     }
 
     private mutating func loadDots(_ dots: [Dot]) throws(DatabaseError) {

@@ -17,7 +17,7 @@ struct WorkingSet: Sendable {
     var children: [RecordID: [RecordID]] = [:]
     /// Ids of the links of which a lead is an end, for the leads whose children were asked for.
     var links: [RecordID: [RecordID]] = [:]
-    var origins: [OriginID: Dot] = [:]
+    var origins: [OriginID: LogPlace] = [:]
     var answers: [Dot: Answer] = [:]
     /// Of each replica the change sets whose origin stands under another dot, by their numbers (R20).
     var aliases: [ReplicaID: [UInt64: Dot]] = [:]
@@ -78,6 +78,12 @@ struct WorkingSet: Sendable {
         }
         return result
     }
+}
+
+/// Where a change set stands in the log.
+struct LogPlace: Hashable, Sendable {
+    var dot: Dot
+    var position: UInt64
 }
 
 /// One principal's row for one record.

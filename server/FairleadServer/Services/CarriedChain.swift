@@ -92,8 +92,7 @@ extension SyncExchange {
             }
             if dot != change.dot {
                 // Of a branch those who know it by its author's number are told where it stands.
-                let kind = ledger.set.origins[change.origin].map(Outcome.Kind.known) ?? outcome.kind
-                outcome = Outcome(dot: change.dot, kind: kind, position: 0)
+                outcome = known(change, ledger) ?? Outcome(dot: change.dot, kind: outcome.kind, position: 0)
             }
             outcomes.append(outcome)
         }
@@ -108,8 +107,13 @@ extension SyncExchange {
 
     /// The answer to a change set that its author's device no longer has under this number.
     private func superseded(_ change: ChangeSet, _ ledger: Ledger) -> Outcome {
-        let kind = ledger.set.origins[change.origin].map(Outcome.Kind.known) ?? .refused(.superseded)
-        return Outcome(dot: change.dot, kind: kind, position: 0)
+        known(change, ledger) ?? Outcome(dot: change.dot, kind: .refused(.superseded), position: 0)
+    }
+
+    private func known(_ change: ChangeSet, _ ledger: Ledger) -> Outcome? {
+        ledger.set.origins[change.origin].map {
+            Outcome(dot: change.dot, kind: .known($0.dot), position: $0.position)
+        }
     }
 }
 

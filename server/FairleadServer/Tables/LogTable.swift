@@ -105,13 +105,17 @@ enum LogTable {
 
     static func origins(
         _ transaction: any DatabaseTransaction, _ origins: [OriginID]
-    ) throws(DatabaseError) -> [(origin: OriginID, dot: Dot)] {
+    ) throws(DatabaseError) -> [OriginID: LogPlace] {
         let rows = try transaction.query(
-            "SELECT origin, replica, counter FROM origins WHERE origin IN ", in: origins.map(SQLValue.id))
-        var result: [(origin: OriginID, dot: Dot)] = []
+            """
+            SELECT origins.origin, replica, counter, position FROM origins JOIN answers USING (replica, counter)
+            WHERE origins.origin IN
+            """ + " ", in: origins.map(SQLValue.id))
+        var result: [OriginID: LogPlace] = [:]
         for values in rows {
             var row = RowReader(values)
-            result.append((origin: try row.id(), dot: Dot(try row.replica(), try row.number())))
+            let origin = try row.id()
+            result[origin] = LogPlace(dot: Dot(try row.replica(), try row.number()), position: try row.number())
         }
         return result
     }
