@@ -4,6 +4,8 @@ package enum Edition: Int, Sendable, CaseIterable {
     case first = 1
     /// Leads that are one, pools, claims.
     case second
+    /// People who ask to be forgotten.
+    case third
 }
 
 /// What may happen in a run; drawn from its seed, so that runs differ and a shrunk one stays small.
@@ -18,6 +20,7 @@ struct Plan: Hashable {
     var merges = false
     var owners = false
     var matching = false
+    var erasures = false
     /// What the policy says of an earlier contact that comes to light.
     var rules = OwnerRules()
 
@@ -36,15 +39,17 @@ struct Plan: Hashable {
     }
 
     /// Adds what later editions brought, from dice of their own.
-    mutating func addLater(using dice: inout some RandomNumberGenerator) {
+    mutating func addLater(_ edition: Edition, using dice: inout some RandomNumberGenerator) {
         merges = Int.random(in: 0..<100, using: &dice) < 60
-        // What the server wrote by itself in a history that it lost is not modelled.
         owners = Int.random(in: 0..<100, using: &dice) < 60
         rules.late = OwnerRules.Late.allCases.randomElement(using: &dice) ?? .keep
         rules.isCompanyOwnerFirst = Bool.random(using: &dice)
         rules.claimsPerDay = Int.random(in: 1...2, using: &dice)
         matching = Int.random(in: 0..<100, using: &dice) < 40
+        // What the server wrote by itself in a history that it lost is not modelled.
         if restoredServer { (merges, owners, matching) = (false, false, false) }
+        guard edition != .second else { return }
+        erasures = Int.random(in: 0..<100, using: &dice) < 40
     }
 
     /// Whether anything happens that the first edition does not know, so that the server writes by itself.

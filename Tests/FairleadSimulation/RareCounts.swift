@@ -59,6 +59,10 @@ package enum Rarity: String, CaseIterable, Sendable {
     case suggestion = "suggestion made"
     case suggestionDecided = "suggestion decided"
     case hint = "hint of a lead elsewhere"
+    case erased = "lead erased"
+    case mergedErased = "leads that were one erased"
+    case lateToErased = "refused as it is of an erased lead"
+    case erasedOnceMore = "erased once more from a restored server"
 }
 
 /// How often each of them did.

@@ -117,6 +117,7 @@ extension ServerModel {
                 continue
             }
             let root = record.lead ?? record.id
+            if isErased(root) { return "the lead was erased" }
             let creation = change.records.first { $0.id == root && $0.isCreation && !$0.edits.isEmpty }
             if !exists(root) {
                 guard creation != nil else { return "no such lead" }

@@ -12,6 +12,8 @@ struct ServerModel {
 
     var users: [String: User] = [:]
     var devicesOut: Set<Int64> = []
+    /// Leads of which nothing may come back, each with the team as it was then.
+    private(set) var erased: [RecordID: [String: User]] = [:]
     /// What was integrated, in log order, and under which dot.
     private(set) var log: [OriginID] = []
     private(set) var dots: [OriginID: Dot] = [:]
@@ -69,6 +71,21 @@ struct ServerModel {
         stamps[origin] = stamp
         effective[origin] = moment
     }
+
+    /// Lets go of leads, of all that belongs to them, and of what was judged of them.
+    mutating func erase(_ leads: [RecordID], _ truth: Truth) {
+        let links = truth.pairs.filter { pair in leads.contains { pair.value.contains($0) } }.map(\.key)
+        let children = leadOf.filter { leads.contains($0.value) }.map(\.key)
+        for record in leads + links + children {
+            for key in keys.removeValue(forKey: record) ?? [] {
+                let cell = CellName(record: record, key: key)
+                (cells[cell], maximal[cell], seen[cell]) = (nil, nil, nil)
+            }
+        }
+        for lead in leads { erased[lead] = users }
+    }
+
+    func isErased(_ lead: RecordID) -> Bool { erased[lead] != nil }
 
     func isIntegrated(_ origin: OriginID) -> Bool { received[origin] != nil }
 

@@ -86,10 +86,12 @@ extension World {
         serverWasRestored = true
         note("server goes back to its backup")
         try await database.close()
-        let opened = try SQLiteDatabase(path: backup.path)
+        serverPath = backup.path
+        let opened = try SQLiteDatabase(path: serverPath)
         database = opened
         model = backup.model
         services = try await World.open(opened, time: time, pageRecordsMax: pageRecordsMax)
+        try await eraseOnceMore()
         noteVisible()
     }
 }

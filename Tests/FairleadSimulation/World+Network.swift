@@ -231,6 +231,7 @@ extension World {
             note("server refuses w\(write.number): \(reason.code)")
             counts.add(.refused)
             refusals[write.origin] = reason.code
+            if reason.code == Refusal.erasedCode { counts.add(.lateToErased) }
             if objection == nil, !isUnclear {
                 fail("w\(write.number) was refused without need: \(reason.code)")
             }
@@ -239,6 +240,9 @@ extension World {
             counts.add(.quarantine)
             refusals[write.origin] = reason.code
             quarantined.insert(write.origin)
+            if pushed.change.records.contains(where: { !$0.edits.isEmpty && model.isErased($0.lead ?? $0.id) }) {
+                fail("w\(write.number) is of an erased lead, and was put aside (I12)")
+            }
             if objection == nil, reason.code != "revoked" {
                 fail("w\(write.number) was put aside without need: \(reason.code)")
             }
@@ -312,6 +316,7 @@ extension World {
         for bytes in page?.records ?? [] {
             let header = try RecordStateCodec.header(bytes)
             try checkLink(header, bytes, for: device)
+            if header.kind == .erased { checkToldErased(header.id, device.user) }
             guard header.kind == .lead || header.lead != nil else { continue }
             if !model.maySee(device.user, header.lead ?? header.id, truth) {
                 fail("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")
@@ -334,9 +339,10 @@ extension World {
 
     /// Nor is a byte of such a lead in another one's record, in a link or in a hint.
     private func checkBytes(of page: Page?, for device: SimulatedDevice) throws {
-        guard plan.isLater, let page, !page.records.isEmpty else { return }
+        guard plan.isLater || plan.erasures, let page, !page.records.isEmpty else { return }
         let hidden = leads.filter {
-            model.exists($0) && !model.maySee(device.user, $0, truth) && !copied.contains($0)
+            !model.maySee(device.user, $0, truth) && !copied.contains($0)
+                && (model.isErased($0) || plan.isLater && model.exists($0))
         }
         for bytes in page.records {
             for lead in hidden where Self.holds(Data(bytes), marker(of: lead)) {

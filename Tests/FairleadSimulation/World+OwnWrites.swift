@@ -54,6 +54,12 @@ extension World {
             record.kind == .user || record.kind == .policy || record.edits.isEmpty
         }
         guard !change.records.allSatisfy(isOfTeam) else { return }
+        guard change.commandName != "erase" else {
+            for record in change.records where !model.isErased(record.id) {
+                fail("the server erased \(name(record.id)) by itself (I12)")
+            }
+            return
+        }
         var write = Write(
             origin: change.origin, number: truth.order.count + 1, user: "server", change: nil,
             serverWrote: time.now, serverStamp: line.stamp, cells: [:], view: [:])

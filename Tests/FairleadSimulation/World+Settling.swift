@@ -40,6 +40,7 @@ extension World {
         }
         for problem in try await services.accounts.check() { fail("server check: \(problem)") }
         checkNothingLost()
+        try await checkErased()
         if plan.isLater { checkOwners() }
         if plan.matching { checkMatches() }
     }
@@ -164,8 +165,11 @@ extension World {
             try device.store.nextRequest().carried.flatMap(\.changeSets)
                 .flatMap { try ChangeSetCodec.decode($0).records.map { $0.lead ?? $0.id } })
         let hidden = leads.filter {
-            model.exists($0) && !model.maySee(device.user, $0, truth) && !rejected.contains($0) && !copied.contains($0)
-                && !device.recovered.contains($0) && !carried.contains($0)
+            if copied.contains($0) || carried.contains($0) { return false }
+            // What was refused of an erased lead goes as well, and what a restored server had lost of it.
+            if model.isErased($0) { return true }
+            return model.exists($0) && !model.maySee(device.user, $0, truth) && !rejected.contains($0)
+                && !device.recovered.contains($0)
         }
         guard !hidden.isEmpty else { return }
         let bytes = try device.everyByte()

@@ -53,7 +53,7 @@ extension World {
         var states: [RecordID: RecordState] = [:]
         try device.store.write("look", summary: "") { writer in
             for lead in leads {
-                guard let state = try writer.ownState(lead) else { continue }
+                guard let state = try writer.ownState(lead), state.kind == .lead else { continue }
                 states[lead] = state
                 for activity in activities[lead] ?? [] { states[activity] = try writer.ownState(activity) }
             }

@@ -47,8 +47,11 @@ final class World {
     var services: ServerServices
     var database: any ServerDatabase
     var pageRecordsMax: Int
+    var serverPath: String
     var serverBackup: (path: String, model: ServerModel)?
     var serverWasRestored = false
+    /// The leads that were erased, as the server's operators keep them beside its backups.
+    var erasureJournal: [RecordID] = []
     var serverFiles = 0
     var deviceFolders = 0
     var texts = 0
@@ -73,14 +76,15 @@ final class World {
         plan = Plan(using: &dice)
         if edition != .first {
             var later = SplitMix64(seed: seed &+ 0x6C61_7465_72)
-            plan.addLater(using: &later)
+            plan.addLater(edition, using: &later)
             model.isStrict = plan.isLater
         }
         trace = Trace(isKept: isTraced)
         pageRecordsMax = Int.random(in: 1...6, using: &dice)
         self.dice = dice
         wireDice = SplitMix64(seed: ~seed)
-        let opened = try SQLiteDatabase(path: folder.path + "/server-0.db")
+        serverPath = folder.path + "/server-0.db"
+        let opened = try SQLiteDatabase(path: serverPath)
         database = opened
         services = try await World.open(opened, time: time, pageRecordsMax: pageRecordsMax)
         note("\(plan)")
@@ -178,6 +182,7 @@ final class World {
     func step() async throws {
         time.advance(by: Int64.random(in: 1...60_000, using: &dice))
         guard let device = pick(devices) else { return }
+        if plan.erasures, roll(2) { return try await erase() }
         if plan.isLater, roll(plan.owners ? 30 : 20) { return try await laterStep(device) }
         switch Int.random(in: 0..<1000, using: &dice) {
         case 0..<520: try write(device)

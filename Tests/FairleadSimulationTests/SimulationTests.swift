@@ -3,8 +3,8 @@ import FairleadTestKit
 import Foundation
 import Testing
 
-/// Real stores and the real server against true causality, with everything going wrong that can (I1, I3–I7, I10, I11,
-/// I13, I15). `make sim` plays many more seeds, optimised.
+/// Real stores and the real server against true causality, with everything going wrong that can (I1, I3 to I15).
+/// `make sim` plays many more seeds, optimised.
 @Suite("R1–R30: a run ends as it must, whatever went wrong", .serialized)
 struct SimulationTests {
     private static let seedCount: UInt64 = 30
@@ -22,7 +22,7 @@ struct SimulationTests {
         }
     }
 
-    /// Seeds that found something once.
+    /// Seeds that found something once, in the first edition.
     static let found: [(seed: UInt64, what: String)] = [
         (1001, "bytes of a carried lead stayed in the write-ahead log when a restored server made the store drop it"),
         (1127, "bytes of a carried lead stayed in the write-ahead log once the server had answered it"),
@@ -51,6 +51,21 @@ struct SimulationTests {
         let result = try await Simulation.run(seed: seed, edition: .first)
         #expect(
             result.problems.isEmpty, "fairlead-sim --edition 1 --seed \(seed) (\(what)): \(result.problems.prefix(3))")
+    }
+
+    /// The same of later editions.
+    static let foundLater: [(seed: UInt64, edition: Edition, what: String)] = [
+        (10_119, .second, "an edit that stands under another dot was not shown until the pull that brings it ended"),
+        (500_026, .third, "a judgement of an erased lead and of one that was lost was put aside, and so was kept"),
+        (500_066, .third, "the same, where the two had been merged offline"),
+    ]
+
+    @Test("what was found later stays mended", arguments: foundLater)
+    func later(seed: UInt64, edition: Edition, what: String) async throws {
+        let result = try await Simulation.run(seed: seed, edition: edition)
+        #expect(
+            result.problems.isEmpty,
+            "fairlead-sim --edition \(edition.rawValue) --seed \(seed) (\(what)): \(result.problems.prefix(3))")
     }
 
     @Test("the same seed gives the same trace, also in another process with other hash seeds (I15)")

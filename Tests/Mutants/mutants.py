@@ -162,8 +162,8 @@ def mutants():
         Mutant(
             "origin-twice", "I3, R20: an origin is integrated once",
             "server/FairleadServer/Integration/Integrating.swift",
-            """        if let dot = origins[change.origin] {""",
-            """        if !isMutant("origin-twice"), let dot = origins[change.origin] {""",
+            """        if let place = origins[change.origin] {""",
+            """        if !isMutant("origin-twice"), let place = origins[change.origin] {""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
             "rights-from-the-client", "I10: what an author may do is what the server knows of him",
