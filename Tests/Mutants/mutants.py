@@ -166,6 +166,18 @@ def mutants():
             """        if !isMutant("origin-twice"), let place = origins[change.origin] {""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
+            "known-leaves-view", "R18, R20: what stands under another dot stays in view until its state has come",
+            "client/FairleadStore/Exchange/Outcomes.swift",
+            """            let standing: Standing = isOwn ? .answered : .known""",
+            """            let standing: Standing = isOwn && !isMutant("known-leaves-view") ? .answered : .known""",
+            "FairleadStoreTests|FairleadSimulationTests"),
+        Mutant(
+            "erased-put-aside", "I12: of what was erased nothing that comes later is kept",
+            "server/FairleadServer/Integration/Integrating.swift",
+            """        if let refusal = erasedRefusal(of: change, by: incoming.author) {""",
+            """        if !isMutant("erased-put-aside"), let refusal = erasedRefusal(of: change, by: incoming.author) {""",
+            "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
             "rights-from-the-client", "I10: what an author may do is what the server knows of him",
             "server/FairleadServer/Integration/Judgement.swift",
             """        var refusal: Refusal?
