@@ -1,5 +1,4 @@
 import FairleadCore
-import FairleadProtocol
 import Foundation
 import GRDB
 
@@ -57,11 +56,14 @@ private struct DuplicateReading {
     let database: Database
     let views: RecordViews
     let now: Int64
+    /// Whose department each user is in.
+    private let departments: [String: String]
 
     init(_ database: Database, now: Int64) throws {
         self.database = database
         self.now = now
         views = try RecordViews(database)
+        departments = try UserView.departments(database)
     }
 
     /// Links of which the matcher has found something and, before anything written here, nobody has said anything.
@@ -119,7 +121,7 @@ private struct DuplicateReading {
         for link in try views.links(touching: [lead]) {
             let other = try self.view(link.first == lead ? link.second : link.first)
             guard let other else { continue }
-            seen.insert("\(ElsewhereView.month(other.capturedAt)) \(try department(of: other.owner ?? ""))")
+            seen.insert("\(ElsewhereView.month(other.capturedAt)) \(departments[other.owner ?? ""] ?? "")")
         }
         return hint.elements(Field.elsewhere).filter { !seen.contains($0) }.compactMap { element in
             let parts = element.split(separator: " ", maxSplits: 1)
@@ -127,12 +129,6 @@ private struct DuplicateReading {
             return ElsewhereView(
                 lead: view, department: parts.count > 1 ? String(parts[1]) : "", since: String(month))
         }
-    }
-
-    private func department(of user: String) throws -> String {
-        try Data.fetchAll(
-            database, sql: "SELECT state FROM base WHERE kind = ?", arguments: [RecordKind.user.name]
-        ).map { UserView(try RecordStateCodec.decode($0)) }.first { $0.name == user }?.department ?? ""
     }
 }
 

@@ -1,5 +1,4 @@
 import FairleadCore
-import FairleadProtocol
 import Foundation
 import GRDB
 
@@ -61,11 +60,7 @@ private struct RequestReading {
             department: try meta.text(.userDepartment) ?? "")
         actor.pools = try views.policies.policy.pools(of: actor)
         me = actor
-        let users = try Data.fetchAll(
-            database, sql: "SELECT state FROM base WHERE lead IS NULL AND kind <> 'lead' AND kind = ?",
-            arguments: [RecordKind.user.name]
-        ).map { UserView(try RecordStateCodec.decode($0)) }
-        departments = Dictionary(users.map { ($0.name, $0.department) }) { first, _ in first }
+        departments = try UserView.departments(database)
     }
 
     func all(after position: UInt64) throws -> [RequestView] {

@@ -24,12 +24,24 @@ extension DeviceStore {
     /// Returns the team by name, as the last sync brought it; empty before the first.
     package func users() throws -> [UserView] {
         try read { database in
-            try Data.fetchAll(
-                database, sql: "SELECT state FROM base WHERE lead IS NULL AND kind <> 'lead' AND kind = ?",
-                arguments: [RecordKind.user.name]
-            ).map { UserView(try RecordStateCodec.decode($0)) }
-                .filter { !$0.name.isEmpty }
+            try UserView.all(database).filter { !$0.name.isEmpty }
                 .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         }
+    }
+}
+
+extension UserView {
+    /// The directory, in any order. The conditions are those of the index of what belongs to no lead: without them SQLite would
+    /// read through all leads.
+    fileprivate static func all(_ database: Database) throws -> [UserView] {
+        try Data.fetchAll(
+            database, sql: "SELECT state FROM base WHERE lead IS NULL AND kind <> 'lead' AND kind = ?",
+            arguments: [RecordKind.user.name]
+        ).map { UserView(try RecordStateCodec.decode($0)) }
+    }
+
+    /// Departments by the names of users.
+    static func departments(_ database: Database) throws -> [String: String] {
+        Dictionary(try all(database).map { ($0.name, $0.department) }) { first, _ in first }
     }
 }
