@@ -47,7 +47,7 @@ package struct BlockingKeys: Hashable, Sendable {
         private(set) var list: [String] = []
 
         mutating func insert(_ key: String) {
-            if !list.contains(key) { list.append(key) }
+            if !list.contains(where: { ByteOrder.areEqual($0, key) }) { list.append(key) }
         }
     }
 
@@ -79,18 +79,24 @@ package struct BlockingKeys: Hashable, Sendable {
 
     /// Either word of the name with the brand, for a slip in the other; the beginnings of all, for slips further on.
     private static func addName(_ name: PersonName, brand: String, to keys: inout Keys) {
+        let front = "b:" + brand + "|"
+        let short = "c:" + start(of: brand) + "|"
         for reading in name.readings {
-            for word in [reading.surname, reading.given] where word.utf8.count > 1 { keys.insert("b:\(brand)|\(word)") }
-            let starts = BlockingKeys.sorted([String(reading.surname.prefix(3)), String(reading.given.prefix(3))])
-            if reading.given.utf8.count > 1 { keys.insert("c:\(brand.prefix(3))|\(starts[0])|\(starts[1])") }
+            for word in [reading.surname, reading.given] where word.utf8.count > 1 { keys.insert(front + word) }
+            guard reading.given.utf8.count > 1 else { continue }
+            let (one, other) = (start(of: reading.surname), start(of: reading.given))
+            keys.insert(short + (ByteOrder.precedes(other, one) ? other + "|" + one : one + "|" + other))
         }
     }
+
+    /// The first three letters of a word.
+    private static func start(of word: String) -> String { word.utf8.count <= 3 ? word : String(word.prefix(3)) }
 
     private static func addPerson(_ profile: Profile, to keys: inout Keys) {
         if !profile.identity.isEmpty { keys.insert("i:" + profile.identity) }
         if profile.birthDate.utf8.count == 8 { keys.insert("y:" + profile.birthDate) }
         if !profile.postcode.isEmpty {
-            for reading in profile.name.readings { keys.insert("z:\(profile.postcode)|\(reading.surname.prefix(3))") }
+            for reading in profile.name.readings { keys.insert("z:\(profile.postcode)|\(start(of: reading.surname))") }
             if let word = profile.street.last { keys.insert("s:\(profile.postcode)|\(word)") }
         }
     }

@@ -26,7 +26,7 @@ struct CompanyName: Hashable, Sendable {
         var words = Words.of(name)
         guard !words.isEmpty else { return }
         var lines: Set<String> = []
-        if words.contains(where: { $0.unicodeScalars.contains { Pinyin.usual($0) != nil } }) {
+        if words.contains(where: Words.isChinese) {
             han = readChinese(Array(words.joined().unicodeScalars), &lines)
             self.words = [CompanyName.reading(of: han)]
             isPinyin = true
@@ -171,6 +171,7 @@ struct CompanyName: Hashable, Sendable {
 
     /// Splits off what stands in brackets, unless nothing else would be left.
     private static func splitBrackets(_ name: String) -> (name: String, bracketed: [String]) {
+        guard name.utf8.contains(where: isInBracket) else { return (name, []) }
         var depth = 0
         var kept = String.UnicodeScalarView()
         var bracketed: [String] = []
@@ -189,5 +190,13 @@ struct CompanyName: Hashable, Sendable {
             }
         }
         return kept.contains(where: Words.isLetterOrDigit) ? (String(kept), bracketed) : (name, [])
+    }
+
+    /// Tells whether a byte may belong to a bracket; the Chinese ones begin with 0xE3, no usual character does.
+    private static func isInBracket(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), 0xE3: true
+        default: false
+        }
     }
 }

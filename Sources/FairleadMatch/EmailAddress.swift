@@ -15,14 +15,15 @@ struct EmailAddress: Hashable, Sendable {
     /// Reads an address; `nil` when it is none.
     init?(_ text: String) {
         let folded = TextFold.folded(TextFold.canonical(text))
-        let parts = folded.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.contains(UInt8(ascii: ".")),
-            !folded.utf8.contains(UInt8(ascii: " "))
+        let bytes = folded.utf8
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > bytes.startIndex else { return nil }
+        let host = bytes[bytes.index(after: at)...]
+        guard host.contains(UInt8(ascii: ".")), !host.contains(UInt8(ascii: "@")), !bytes.contains(UInt8(ascii: " "))
         else { return nil }
-        mailbox = String(parts[0])
-        domain = String(parts[1])
+        mailbox = String(folded[..<at])
+        domain = String(folded[host.startIndex...])
         // `sales-eu` and `info.cn` are offices too.
-        isRole = EmailWords.roles.contains(EmailAddress.word(parts[0].utf8))
+        isRole = EmailWords.roles.contains(EmailAddress.word(mailbox.utf8))
         isFree = EmailWords.freeHosts.contains(domain)
     }
 

@@ -21,7 +21,9 @@ extension MatchRecord {
     }
 
     private static func clipped(_ text: String) -> String {
-        text.unicodeScalars.count <= textLengthMax ? text : String(text.unicodeScalars.prefix(textLengthMax))
+        // As many bytes are no more letters.
+        let isShort = text.utf8.count <= textLengthMax || text.unicodeScalars.count <= textLengthMax
+        return isShort ? text : String(text.unicodeScalars.prefix(textLengthMax))
     }
 
     /// One text, in the form of a list value; what a lead has none of is not in it.

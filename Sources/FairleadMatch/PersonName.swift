@@ -30,11 +30,11 @@ struct PersonName: Hashable, Sendable {
     var isPinyin = false
 
     init(_ contact: String) {
-        let han = TextFold.folded(contact).unicodeScalars.filter { Pinyin.usual($0) != nil }
-        if !han.isEmpty {
-            readChinese(String(String.UnicodeScalarView(han)))
+        let folded = TextFold.folded(contact)
+        if Words.isChinese(folded) {
+            readChinese(String(String.UnicodeScalarView(folded.unicodeScalars.filter { Pinyin.usual($0) != nil })))
         } else {
-            readWestern(TextFold.folded(contact))
+            readWestern(folded)
         }
     }
 

@@ -23,7 +23,7 @@ package struct Profile: Hashable, Sendable {
         title = JobTitle(record.title)
         phones = Profile.distinct(record.phones.compactMap(PhoneNumber.init))
         emails = Profile.distinct(record.emails.compactMap(EmailAddress.init))
-        wechat = TextFold.folded(TextFold.canonical(record.wechat)).filter { $0 != " " }
+        wechat = Profile.withoutBlanks(TextFold.folded(TextFold.canonical(record.wechat)))
         // Many people's id is their mobile number.
         if PhoneNumber.isNumberAlone(wechat), let phone = PhoneNumber(wechat), !phones.contains(phone) {
             phones.append(phone)
@@ -36,7 +36,13 @@ package struct Profile: Hashable, Sendable {
         identity = Words.of(TextFold.folded(record.identity)).joined()
     }
 
+    private static func withoutBlanks(_ text: String) -> String {
+        let blank = UInt8(ascii: " ")
+        return text.utf8.contains(blank) ? String(decoding: text.utf8.filter { $0 != blank }, as: UTF8.self) : text
+    }
+
     private static func distinct<Value: Hashable>(_ values: [Value]) -> [Value] {
+        guard values.count > 1 else { return values }
         var seen: Set<Value> = []
         return values.filter { seen.insert($0).inserted }
     }

@@ -5,8 +5,10 @@ enum Words {
     /// Returns the words of a text: runs of letters and digits. Points, apostrophes and (where asked) hyphens are no
     /// break, so that `B.V.`, `O'Brien` and `Xiao-Ming` are one word each.
     static func of(_ folded: String, joiningHyphens: Bool = false) -> [String] {
+        guard !folded.isEmpty else { return [] }
         var words: [String] = []
         var word: [UInt8] = []
+        word.reserveCapacity(folded.utf8.count)
         for scalar in folded.unicodeScalars {
             if isLetterOrDigit(scalar) {
                 append(scalar, to: &word)

@@ -52,7 +52,8 @@ package struct Cell: Hashable, Sendable {
 
     /// The version that is shown (R6), or `nil` for an empty cell.
     package func shown(as mergeClass: MergeClass) -> Version? {
-        switch mergeClass {
+        guard versions.count > 1 else { return versions.first }
+        return switch mergeClass {
         case .decided:
             // The first in log order stands until somebody with the right decides.
             versions.min { ($0.position ?? .max, $0.stamp, $0.dot) < ($1.position ?? .max, $1.stamp, $1.dot) }

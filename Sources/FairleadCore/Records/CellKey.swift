@@ -14,26 +14,34 @@ package struct CellKey: Hashable, Sendable, Comparable {
 
     /// Reads the wire form; `nil` when the name is not `a-z`, digits and `_`, or a part is too long.
     package init?(encoded: String) {
-        let slash = encoded.utf8.firstIndex(of: UInt8(ascii: "/"))
-        let field = slash.map { String(encoded[..<$0]) } ?? encoded
-        guard CellKey.isFieldName(field) else { return nil }
-        if let slash {
-            let element = String(encoded[encoded.utf8.index(after: slash)...])
-            guard !element.isEmpty, element.utf8.count <= Limits.elementSizeBytesMax, !element.utf8.contains(0) else {
-                return nil
-            }
-            self.init(field, element: element)
-        } else {
+        var encoded = encoded
+        guard let key = encoded.withUTF8({ CellKey(encoded: $0) }) else { return nil }
+        self = key
+    }
+
+    /// Reads the wire form from its bytes.
+    package init?(encoded bytes: UnsafeBufferPointer<UInt8>) {
+        let end = bytes.firstIndex { !CellKey.isInFieldName($0) } ?? bytes.count
+        guard (1...Limits.fieldNameSizeBytesMax).contains(end) else { return nil }
+        let field = String(decoding: UnsafeBufferPointer(rebasing: bytes[..<end]), as: UTF8.self)
+        guard end < bytes.count else {
             self.init(field)
+            return
         }
+        let rest = UnsafeBufferPointer(rebasing: bytes[(end + 1)...])
+        guard bytes[end] == UInt8(ascii: "/"), (1...Limits.elementSizeBytesMax).contains(rest.count), !rest.contains(0),
+            let element = String(utf8: rest)
+        else { return nil }
+        self.init(field, element: element)
     }
 
     package static func isFieldName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= Limits.fieldNameSizeBytesMax
-            && name.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }
+        !name.isEmpty && name.utf8.count <= Limits.fieldNameSizeBytesMax && name.utf8.allSatisfy(isInFieldName)
+    }
+
+    private static func isInFieldName(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     package static func < (left: CellKey, right: CellKey) -> Bool {

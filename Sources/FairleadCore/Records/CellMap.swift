@@ -4,7 +4,9 @@ package struct CellMap: Hashable, Sendable {
     package typealias Element = (key: CellKey, value: Cell)
 
     private struct Line: Hashable {
-        var key: CellKey
+        /// `CellMap.start` of the key's field: two numbers are compared sooner than two names.
+        let start: UInt64
+        let key: CellKey
         var cell: Cell
     }
 
@@ -15,16 +17,20 @@ package struct CellMap: Hashable, Sendable {
     /// Returns the cell of a key; setting `nil` takes it out.
     package subscript(key: CellKey) -> Cell? {
         get {
-            let index = place(of: key)
-            return index < lines.count && lines[index].key == key ? lines[index].cell : nil
+            let start = CellMap.start(of: key.field)
+            let index = place(of: key, start)
+            return isThere(key, start, at: index) ? lines[index].cell : nil
         }
         set {
+            let start = CellMap.start(of: key.field)
             // What comes in order needs no search.
-            let index = lines.last.map { $0.key < key } ?? true ? lines.count : place(of: key)
-            let isThere = index < lines.count && lines[index].key == key
+            let isLast = lines.isEmpty || isLine(lines.count - 1, before: key, start)
+            let index = isLast ? lines.count : place(of: key, start)
+            let isThere = isThere(key, start, at: index)
             switch newValue {
             case let cell? where isThere: lines[index].cell = cell
-            case let cell?: lines.insert(Line(key: key, cell: cell), at: index)
+            case let cell? where isLast: lines.append(Line(start: start, key: key, cell: cell))
+            case let cell?: lines.insert(Line(start: start, key: key, cell: cell), at: index)
             case nil: if isThere { lines.remove(at: index) }
             }
         }
@@ -32,21 +38,49 @@ package struct CellMap: Hashable, Sendable {
 
     /// The elements of a set field, in the order of their spelling.
     package func elements(of field: String) -> some Collection<Element> {
-        let start = place(of: CellKey(field))
-        let end = lines[start...].firstIndex { !ByteOrder.areEqual($0.key.field, field) } ?? lines.count
-        return lines[start..<end].lazy.map { (key: $0.key, value: $0.cell) }
+        let start = CellMap.start(of: field)
+        let first = place(of: CellKey(field), start)
+        var end = first
+        while end < lines.count, lines[end].start == start, ByteOrder.areEqual(lines[end].key.field, field) { end += 1 }
+        return lines[first..<end].lazy.map { (key: $0.key, value: $0.cell) }
+    }
+
+    /// The stamp of the latest write that stands.
+    package var lastStamp: Stamp {
+        var last = Stamp.zero
+        for line in lines {
+            for version in line.cell.versions where version.stamp > last { last = version.stamp }
+        }
+        return last
     }
 
     package mutating func reserveCapacity(_ count: Int) { lines.reserveCapacity(count) }
 
     /// The first place whose key is not below this one.
-    private func place(of key: CellKey) -> Int {
+    private func place(of key: CellKey, _ start: UInt64) -> Int {
         var (low, high) = (0, lines.count)
         while low < high {
             let middle = (low + high) / 2
-            if lines[middle].key < key { low = middle + 1 } else { high = middle }
+            if isLine(middle, before: key, start) { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    private func isLine(_ index: Int, before key: CellKey, _ start: UInt64) -> Bool {
+        lines[index].start != start ? lines[index].start < start : lines[index].key < key
+    }
+
+    private func isThere(_ key: CellKey, _ start: UInt64, at index: Int) -> Bool {
+        index < lines.count && lines[index].start == start && lines[index].key == key
+    }
+
+    /// A field's first eight bytes as a number, so that numbers are in the order of the names, or equal.
+    private static func start(of field: String) -> UInt64 {
+        var field = field
+        return field.withUTF8 { bytes in
+            guard bytes.count >= 8 else { return bytes.reduce(0) { $0 << 8 | UInt64($1) } << (64 - 8 * bytes.count) }
+            return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
+        }
     }
 }
 

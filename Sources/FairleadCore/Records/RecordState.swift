@@ -38,6 +38,7 @@ package struct RecordState: Hashable, Sendable {
 
     package func shown(_ key: CellKey) -> Version? {
         guard let cell = cells[key] else { return nil }
+        // What the class is takes longer than all else, and with one version it does not matter.
         return cell.versions.count > 1 ? cell.shown(as: mergeClass(of: key)) : cell.versions.first
     }
 
@@ -48,6 +49,7 @@ package struct RecordState: Hashable, Sendable {
             guard let element = key.element, let value = cell.shown(as: .set)?.value, !value.isNull else { continue }
             present.append((order: value.int ?? 0, element: element))
         }
+        guard present.count > 1 else { return present.map(\.element) }
         return present.sorted {
             $0.order != $1.order ? $0.order < $1.order : $0.element.utf8.lexicographicallyPrecedes($1.element.utf8)
         }.map(\.element)

@@ -62,7 +62,7 @@ extension Value {
         case UInt8(ascii: "i"): return number(rest).map { .int($0) }
         case UInt8(ascii: "s"):
             guard rest.count <= Limits.textSizeBytesMax else { return nil }
-            return String(validating: rest, as: UTF8.self).map { .text($0) }
+            return String(utf8: rest).map { .text($0) }
         case UInt8(ascii: "l"): return items(rest, depth: depth).map { .list($0) }
         default: return nil
         }

@@ -20,7 +20,7 @@ package enum SearchText {
             for line in sounds(of: name) { lines.add(line) }
         }
         for text in others { lines.add(TextFold.folded(text)) }
-        for index in 0..<lines.count { addDigits(of: lines[index], to: &lines) }
+        for index in 0..<lines.count { addDigits(of: index, to: &lines) }
         return lines.text
     }
 
@@ -45,7 +45,28 @@ package enum SearchText {
 
         var count: Int { places.count }
 
-        subscript(index: Int) -> ArraySlice<UInt8> { bytes[places[index]] }
+        subscript(place: Range<Int>) -> ArraySlice<UInt8> { bytes[place] }
+
+        /// Where a line holds numbers with something else between their digits: those that stand together are in the text itself.
+        func numbers(in index: Int) -> [Range<Int>] {
+            var numbers: [Range<Int>] = []
+            let end = places[index].upperBound
+            var place = places[index].lowerBound
+            while place < end {
+                let start = place
+                var (digits, first, last) = (0, 0, 0)
+                while place < end, isPartOfNumber(bytes[place]) {
+                    if isDigit(bytes[place]) {
+                        if digits == 0 { first = place }
+                        (digits, last) = (digits + 1, place)
+                    }
+                    place += 1
+                }
+                if digits > 0, last - first + 1 > digits { numbers.append(start..<place) }
+                place += 1
+            }
+            return numbers
+        }
 
         var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -116,13 +137,9 @@ package enum SearchText {
     /// Adds the digits of each number that is written with blanks, dashes or brackets.
     ///
     /// Runs are as long as they can be, so that the digits of every part of a text that a needle can be are in them.
-    private static func addDigits(of line: ArraySlice<UInt8>, to lines: inout Lines) {
-        guard line.contains(where: isDigit) else { return }
-        for run in line.split(whereSeparator: { !isPartOfNumber($0) }) {
-            guard let first = run.firstIndex(where: isDigit), let last = run.lastIndex(where: isDigit),
-                // Digits that stand together are in the text itself.
-                run[first...last].contains(where: { !isDigit($0) })
-            else { continue }
+    private static func addDigits(of index: Int, to lines: inout Lines) {
+        for run in lines.numbers(in: index) {
+            let run = lines[run]
             lines.add(run.filter(isDigit))
             addWithoutTrunkZero(run, to: &lines)
         }

@@ -6,21 +6,32 @@ extension TextFold {
     ///
     ///     TextFold.folded("Ｊａｌｏｒｇａ Straße")     // "jalorga strasse"
     package static func folded(_ text: String) -> String {
-        var isFolded = true
-        var isASCII = true
-        for byte in text.utf8 {
-            isASCII = isASCII && byte >= 0x20 && byte < 0x7F
-            isFolded = isFolded && isASCII && !isUppercaseASCII(byte)
+        var text = text
+        // Most texts are printable ASCII: then it is one look at each byte, and a copy where there are capitals.
+        let plain = text.withUTF8 { bytes -> String?? in
+            var isASCII = true
+            var hasCapitals = false
+            for byte in bytes {
+                isASCII = isASCII && byte >= 0x20 && byte < 0x7F
+                hasCapitals = hasCapitals || isUppercaseASCII(byte)
+            }
+            guard isASCII else { return nil }
+            return .some(hasCapitals ? lowercased(bytes) : nil)
         }
-        if isFolded { return text }
+        if let plain { return plain ?? text }
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count + 8)
-        if isASCII {
-            for byte in text.utf8 { result.append(isUppercaseASCII(byte) ? byte + 0x20 : byte) }
-        } else {
-            for scalar in text.unicodeScalars { append(scalar, to: &result) }
-        }
+        for scalar in text.unicodeScalars { append(scalar, to: &result) }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func lowercased(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count) { letters in
+            for index in bytes.indices {
+                letters[index] = isUppercaseASCII(bytes[index]) ? bytes[index] + 0x20 : bytes[index]
+            }
+            return bytes.count
+        }
     }
 
     /// Returns the folded form in which German and Nordic letters are written out, as in e-mail addresses, or `nil`

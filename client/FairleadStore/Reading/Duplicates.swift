@@ -81,8 +81,12 @@ struct DuplicateKeys {
     let packed: [UInt8]
 
     private init(_ keys: [String]) {
-        let numbers = keys.map(DuplicateKeys.number).sorted()
-        packed = numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+        var packed: [UInt8] = []
+        packed.reserveCapacity(4 * keys.count)
+        for number in keys.map(DuplicateKeys.number).sorted() {
+            withUnsafeBytes(of: number.bigEndian) { packed.append(contentsOf: $0) }
+        }
+        self.packed = packed
     }
 
     /// Under which a lead is found.
@@ -113,7 +117,8 @@ struct DuplicateKeys {
 
     /// FNV-1a, 32 bits.
     private static func number(_ key: String) -> UInt32 {
-        key.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        var key = key
+        return key.withUTF8 { bytes in bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 } }
     }
 }
 

@@ -21,13 +21,7 @@ extension RecordState {
     }
 
     /// The stamp of the latest write that stands.
-    var lastStamp: Stamp {
-        var last = Stamp.zero
-        for (_, cell) in cells {
-            for version in cell.versions where version.stamp > last { last = version.stamp }
-        }
-        return last
-    }
+    var lastStamp: Stamp { cells.lastStamp }
 
     /// The order in which activities were written down.
     static func isRecordedEarlier(_ left: RecordState, _ right: RecordState) -> Bool {

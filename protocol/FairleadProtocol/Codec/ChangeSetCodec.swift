@@ -71,7 +71,7 @@ extension ChangeSetCodec {
 
 /// Keys and values of cells as they stand in the lists of the wire.
 enum WireCell {
-    static func key(_ encoded: String) throws(ProtocolError) -> CellKey {
+    static func key(_ encoded: UnsafeBufferPointer<UInt8>) throws(ProtocolError) -> CellKey {
         guard let key = CellKey(encoded: encoded) else { throw .malformed("A key is not a field or field/element") }
         return key
     }

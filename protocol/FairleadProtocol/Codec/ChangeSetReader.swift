@@ -127,7 +127,7 @@ private struct RecordChangeReader {
         var edits: [Edit] = []
         edits.reserveCapacity(keys.count)
         for (key, value) in zip(keys, values) {
-            edits.append(Edit(try WireCell.key(scanner.text(key)), try WireCell.value(scanner.octets(value))))
+            edits.append(Edit(try WireCell.key(scanner.octets(key)), try WireCell.value(scanner.octets(value))))
         }
         return RecordChange(
             id: try FormCheck.recordID(UnsafeRawBufferPointer(scanner.octets(id)), "record's id"),

@@ -92,7 +92,7 @@ struct FieldScanner {
     }
 
     func text(_ range: Range<Int>) throws(ProtocolError) -> String {
-        guard let text = String(validating: octets(range), as: UTF8.self) else {
+        guard let text = String(utf8: octets(range)) else {
             throw .malformed("A text is not valid UTF-8")
         }
         return text

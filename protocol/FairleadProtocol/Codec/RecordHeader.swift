@@ -29,7 +29,7 @@ package struct RecordHeader: Hashable, Sendable {
     }
 
     init(_ fields: Fields, in bytes: UnsafeRawBufferPointer) throws(ProtocolError) {
-        guard let kind = String(validating: bytes[fields.kind], as: UTF8.self), CellKey.isFieldName(kind) else {
+        guard let kind = String(utf8: FieldScanner(bytes).octets(fields.kind)), CellKey.isFieldName(kind) else {
             throw .malformed("The record's kind is not valid")
         }
         id = try FormCheck.recordID(UnsafeRawBufferPointer(rebasing: bytes[fields.id]), "record's id")

@@ -30,7 +30,16 @@ struct RecordStateReader {
         var keys: [Range<Int>] = []
         var values: [Range<Int>] = []
         var versions: [UInt64] = []
+
+        mutating func reserveCapacity(_ count: Int) {
+            keys.reserveCapacity(count)
+            values.reserveCapacity(count)
+            versions.reserveCapacity(count)
+        }
     }
+
+    /// As many cells as a lead has, mostly: lists that grow are copied as often.
+    private static let usualCells = 24
 
     static func state(_ bytes: Data) throws(ProtocolError) -> RecordState {
         let result = bytes.withUnsafeBytes { bytes in
@@ -42,6 +51,7 @@ struct RecordStateReader {
     private init(_ bytes: UnsafeRawBufferPointer) throws(ProtocolError) {
         self.bytes = bytes
         scanner = FieldScanner(bytes)
+        cells.reserveCapacity(RecordStateReader.usualCells)
         var scanner = scanner
         while let (number, content) = try scanner.next() {
             if names.take(number, content) { continue }
@@ -116,15 +126,16 @@ extension RecordStateReader {
         result.reserveCapacity(cells.keys.count)
         var start = 0
         while start < cells.keys.count {
-            var standing: [Version] = []
-            var next = start
-            while next < cells.keys.count, next == start || order(of: next - 1, and: next) == 0 {
+            var standing = [try version(cells.values[start], at: cells.versions[start], in: table)]
+            var next = start + 1
+            while next < cells.keys.count {
+                let order = order(of: start, and: next)
+                if order < 0 { break }
                 let version = try version(cells.values[next], at: cells.versions[next], in: table)
-                if let last = standing.last, last.dot >= version.dot { throw notInOrder }
+                guard order == 0, standing[standing.count - 1].dot < version.dot else { throw notInOrder }
                 standing.append(version)
                 next += 1
             }
-            if next < cells.keys.count, order(of: start, and: next) >= 0 { throw notInOrder }
             let key = try key(cells.keys[start])
             result[key] = Cell(versions: standing, awaited: awaited[key] ?? [])
             start = next
@@ -172,7 +183,7 @@ extension RecordStateReader {
         return version
     }
 
-    private func key(_ range: Range<Int>) throws(ProtocolError) -> CellKey { try WireCell.key(scanner.text(range)) }
+    private func key(_ range: Range<Int>) throws(ProtocolError) -> CellKey { try WireCell.key(scanner.octets(range)) }
 
     /// Replica and counter 0 are read: what the server writes by itself has no device.
     private func dot(_ replica: UInt64, _ counter: UInt64) throws(ProtocolError) -> Dot {
