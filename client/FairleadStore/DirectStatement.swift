@@ -1,3 +1,4 @@
+import FairleadCore
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -12,13 +13,31 @@ struct DirectStatement {
         statement = try database.cachedStatement(sql: sql)
     }
 
-    /// Takes the values of a row, one after the other; SQLite copies them.
+    /// Takes the values of a row, one after the other.
+    ///
+    /// What fits into `room` is copied there, which SQLite then reads: a copy of its own would be two calls of the allocator for
+    /// each of a row's twenty values.
     struct Values {
         fileprivate let statement: OpaquePointer
         private var index: Int32 = 0
+        private var room: Slice<UnsafeMutableRawBufferPointer>
         private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-        fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
+        fileprivate init(_ statement: OpaquePointer, room: UnsafeMutableRawBufferPointer) {
+            self.statement = statement
+            self.room = room[...]
+        }
+
+        /// Returns where bytes stand that SQLite may read until the row is done, and what it has to do with them.
+        private mutating func place(
+            _ bytes: UnsafeRawBufferPointer
+        ) -> (start: UnsafeRawPointer?, destructor: sqlite3_destructor_type?) {
+            guard bytes.count <= room.count else { return (bytes.baseAddress, Values.copied) }
+            let place = UnsafeMutableRawBufferPointer(rebasing: room.prefix(bytes.count))
+            place.copyMemory(from: bytes)
+            room = room.dropFirst(bytes.count)
+            return (UnsafeRawPointer(place.baseAddress), nil)
+        }
 
         mutating func bind(_ number: Int64) {
             index += 1
@@ -43,33 +62,60 @@ struct DirectStatement {
                 sqlite3_bind_text(statement, index, "", 0, Values.copied)
                 return
             }
-            _ = text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), Values.copied)
-                }
+            text.withUTF8 { bytes in
+                let (start, destructor) = place(UnsafeRawBufferPointer(bytes))
+                let letters = start?.assumingMemoryBound(to: CChar.self)
+                sqlite3_bind_text(statement, index, letters, Int32(bytes.count), destructor)
             }
         }
 
         mutating func bind(_ bytes: some ContiguousBytes) {
+            bytes.withUnsafeBytes { bindBlob($0) }
+        }
+
+        mutating func bind(_ id: RecordID) {
+            withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { bindBlob($0) }
+        }
+
+        private mutating func bindBlob(_ bytes: UnsafeRawBufferPointer) {
             index += 1
-            _ = bytes.withUnsafeBytes { bytes in
-                bytes.isEmpty
-                    ? sqlite3_bind_zeroblob(statement, index, 0)
-                    : sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(bytes.count), Values.copied)
+            guard !bytes.isEmpty else {
+                sqlite3_bind_zeroblob(statement, index, 0)
+                return
             }
+            let (start, destructor) = place(bytes)
+            sqlite3_bind_blob(statement, index, start, Int32(bytes.count), destructor)
         }
     }
 
+    /// Room for the values of a usual row; longer ones SQLite copies.
+    private static let roomBytes = 4_096
+
     func run(_ bind: (inout Values) -> Void) throws {
         let handle = statement.sqliteStatement
-        var values = Values(handle)
-        bind(&values)
-        let code = sqlite3_step(handle)
-        sqlite3_reset(handle)
+        let code = DirectStatement.withValues(handle) { values in
+            bind(&values)
+            return sqlite3_step(handle)
+        }
         guard code == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
         }
     }
+
+    /// Lends room for values, which the statement has let go of in the end.
+    private static func withValues<Result>(
+        _ handle: OpaquePointer, _ body: (inout Values) throws -> Result
+    ) rethrows -> Result {
+        try withUnsafeTemporaryAllocation(byteCount: roomBytes, alignment: 1) { room in
+            defer {
+                sqlite3_reset(handle)
+                sqlite3_clear_bindings(handle)
+            }
+            var values = Values(handle, room: room)
+            return try body(&values)
+        }
+    }
+
     /// One row of a result. What it hands out is there until the next row.
     struct ResultRow {
         fileprivate let statement: OpaquePointer
@@ -84,15 +130,15 @@ struct DirectStatement {
 
     func forEach(_ bind: (inout Values) -> Void = { _ in }, take: (ResultRow) throws -> Void) throws {
         let handle = statement.sqliteStatement
-        defer { sqlite3_reset(handle) }
-        var values = Values(handle)
-        bind(&values)
-        while true {
-            switch sqlite3_step(handle) {
-            case SQLITE_ROW: try take(ResultRow(statement: handle))
-            case SQLITE_DONE: return
-            case let code:
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+        try DirectStatement.withValues(handle) { values in
+            bind(&values)
+            while true {
+                switch sqlite3_step(handle) {
+                case SQLITE_ROW: try take(ResultRow(statement: handle))
+                case SQLITE_DONE: return
+                case let code:
+                    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+                }
             }
         }
     }

@@ -13,8 +13,8 @@ package struct ArrivedPage: Sendable {
     }
 }
 
-/// One record as it came.
-struct ArrivedRecord: Sendable {
+/// One record as it came; a class, so that nothing of it is copied on its way through the transaction.
+final class ArrivedRecord: Sendable {
     let bytes: Data
     let checksum: Int64
     let state: RecordState

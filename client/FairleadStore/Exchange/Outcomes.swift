@@ -76,7 +76,7 @@ extension Incoming {
         var isPulled = false
         for lead in leads {
             try found.forEach {
-                $0.bind(lead.bytes)
+                $0.bind(lead)
                 $0.bind(Int64(clamping: position))
             } take: { _ in
                 isPulled = true

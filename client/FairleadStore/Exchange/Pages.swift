@@ -27,9 +27,9 @@ extension Incoming {
             let state = record.state
             if state.kind == .erased { try erase(state.id) }
             try insert.run { values in
-                values.bind(state.id.bytes)
+                values.bind(state.id)
                 values.bind(state.kind.name)
-                if let lead = state.lead { values.bind(lead.bytes) } else { values.bind(nil) }
+                if let lead = state.lead { values.bind(lead) } else { values.bind(nil) }
                 values.bind(each: Int64(clamping: state.position), generation, record.checksum)
                 values.bind(record.bytes)
             }

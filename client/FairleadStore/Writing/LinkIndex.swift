@@ -140,7 +140,7 @@ struct InLinks {
 
     func contains(_ id: RecordID) throws -> Bool {
         var isAny = false
-        try statement.forEach({ $0.bind(id.bytes) }, take: { _ in isAny = true })
+        try statement.forEach({ $0.bind(id) }, take: { _ in isAny = true })
         return isAny
     }
 }

@@ -88,7 +88,7 @@ struct RecordViews {
     private func hasMore(_ lead: RecordID) throws -> Bool {
         func exists(_ sql: String) throws -> Bool {
             var isAny = false
-            try DirectStatement(database, sql).forEach({ $0.bind(lead.bytes) }, take: { _ in isAny = true })
+            try DirectStatement(database, sql).forEach({ $0.bind(lead) }, take: { _ in isAny = true })
             return isAny
         }
         return try hasChildren && exists("SELECT 1 FROM base WHERE lead = ? LIMIT 1")

@@ -62,7 +62,7 @@ struct ViewRefresher {
                 FROM changes JOIN change_records USING (sequence) WHERE lead = ?1 AND standing IN (0, 1, 3)), 0)
             WHERE id = ?1
             """)
-        for id in leads.subtracting(judged).sorted() { try update.run { $0.bind(id.bytes) } }
+        for id in leads.subtracting(judged).sorted() { try update.run { $0.bind(id) } }
     }
 }
 
@@ -90,7 +90,7 @@ private struct LeadRows {
 
     func write(_ row: LeadRow) throws {
         try insert.run { values in
-            values.bind(row.id.bytes)
+            values.bind(row.id)
             values.bind(row.code)
             values.bind(row.number)
             values.bind(each: row.capturedAt, row.updatedAt)
@@ -111,5 +111,5 @@ private struct LeadRows {
         }
     }
 
-    func remove(_ id: RecordID) throws { try delete.run { $0.bind(id.bytes) } }
+    func remove(_ id: RecordID) throws { try delete.run { $0.bind(id) } }
 }
