@@ -79,8 +79,9 @@ build: packages ## build both programs for debugging
 debug: packages
 	$(SWIFT) build --build-tests
 
+# The device's program stands at a fixed address: elsewhere it would be fitted to one at each start, which is a fifth of it.
 release: packages ## build both programs for use, without the need for Swift where they run
-	$(SWIFT) build -c release --static-swift-stdlib --product fairlead
+	$(SWIFT) build -c release --static-swift-stdlib --product fairlead -Xlinker -no-pie
 	$(SWIFT) build -c release --static-swift-stdlib --product fairlead-server
 	@echo "Built .build/release/fairlead and .build/release/fairlead-server."
 
