@@ -115,6 +115,7 @@ struct PersonName: Hashable, Sendable {
 
     /// `Mueller` and `Müller` meet in `muller`, whatever else becomes shorter.
     static func withoutUmlauts(_ word: String) -> String {
+        guard word.utf8.contains(UInt8(ascii: "e")) else { return word }
         var result: [UInt8] = []
         for byte in word.utf8 {
             if byte == UInt8(ascii: "e"), let last = result.last, "aou".utf8.contains(last) { continue }

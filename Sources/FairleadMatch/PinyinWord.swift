@@ -20,7 +20,7 @@ enum PinyinWord {
             var packed: UInt64 = 0
             for end in start..<min(start + syllableLengthMax, bytes.count) {
                 packed = packed << 8 | UInt64(bytes[end])
-                if !reachable[end + 1], syllables.contains(packed), end > start || start == 0 {
+                if !reachable[end + 1], end > start || start == 0, isSyllable(packed) {
                     reachable[end + 1] = true
                 }
             }
@@ -30,8 +30,17 @@ enum PinyinWord {
 
     private static func isVowel(_ byte: UInt8) -> Bool { "aeiouv".utf8.contains(byte) }
 
-    /// Interjections such as `ng` are in no name.
-    private static let syllables: Set<UInt64> = Set(
+    private static func isSyllable(_ packed: UInt64) -> Bool {
+        var (low, high) = (0, syllables.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if syllables[middle] < packed { low = middle + 1 } else { high = middle }
+        }
+        return low < syllables.count && syllables[low] == packed
+    }
+
+    /// Sorted numbers, which are found in less time than it takes to hash one. Interjections such as `ng` are in no name.
+    private static let syllables: [UInt64] =
         Pinyin.allSyllables.subtracting(["n", "m", "ng", "hm", "hng"]).filter { $0.utf8.count <= syllableLengthMax }
-            .map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
+        .map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }.sorted()
 }
