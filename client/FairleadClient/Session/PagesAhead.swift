@@ -55,12 +55,15 @@ struct PagesAhead {
             if let answer { return answer }
         }
         cancel()
-        return try PagesAhead.read((request: request, response: await connection.sync(request)))
+        let exchange = (request: request, response: try await connection.sync(request))
+        // The pages after it are on their way while it is being read.
+        askOn(after: exchange.request, exchange.response)
+        return try PagesAhead.read(exchange)
     }
 
     /// Asks for the pages that come after an answer's, as far as that is known to be what will be asked.
-    mutating func askOn(after answer: Answer) {
-        next = store.requestAhead(of: answer.request, answer.response)
+    mutating func askOn(after request: SyncRequest, _ response: SyncResponse) {
+        next = store.requestAhead(of: request, response)
         guard let next else { return cancel() }
         let (store, connection) = (store, connection)
         if asked.isEmpty {

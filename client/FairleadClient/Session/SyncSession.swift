@@ -42,7 +42,7 @@ package struct SyncSession: Sendable {
             var idleRounds = 0
             for _ in 0..<Self.roundsMax {
                 let answer = try await pages.answer(to: store.nextRequest(supplement))
-                pages.askOn(after: answer)
+                pages.askOn(after: answer.request, answer.response)
                 let (step, report) = try store.apply(answer.response, to: answer.request, page: answer.page)
                 total.add(report)
                 progress(SyncProgress(pushed: total.pushed, pulled: total.pulled, remaining: report.remaining))
