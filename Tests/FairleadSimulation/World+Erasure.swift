@@ -42,7 +42,7 @@ extension World {
     func checkErased() async throws {
         guard !model.erased.isEmpty else { return }
         try await services.erasures.purge()
-        let gone = leads.filter { model.isErased($0) && !copied.contains($0) }
+        let gone = leads.filter(model.isErased)
         for path in [serverPath, serverPath + "-wal"] {
             guard let bytes = FileManager.default.contents(atPath: path) else { continue }
             for lead in gone where Self.holds(bytes, marker(of: lead)) {

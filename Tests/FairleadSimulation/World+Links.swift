@@ -47,20 +47,19 @@ extension World {
         write.links = change.records.filter { $0.kind == .link }.map(\.id).filter { link in
             truth.pairs[link].map { named.contains($0.one) && named.contains($0.other) } ?? false
         }
-        noteCopies(in: write)
+        checkCopies(in: write)
         guard !write.links.isEmpty else { return }
         for link in write.links where !linksEver.contains(link) { linksEver.append(link) }
         for lead in named { write.inView[lead] = inView(lead) }
     }
 
-    /// Whoever takes back an edit of a merged lead writes what another of its leads said: a person's decision, with the bytes
-    /// of that lead.
-    private func noteCopies(in write: Write) {
+    /// Nothing brings bytes of one lead to another one, not even in a merged view, where an edit is taken back (R17).
+    private func checkCopies(in write: Write) {
         for (cell, value) in write.cells {
             let text = value.encoded
             for lead in leads where lead != cell.record && text.contains(marker(of: lead)) {
                 guard !leads.contains(where: { activities[$0]?.contains(cell.record) == true }) else { continue }
-                copied.insert(lead)
+                fail("w\(write.number) writes what \(name(lead)) says to \(name(cell.record)) (I10, R17)")
             }
         }
     }

@@ -341,8 +341,7 @@ extension World {
     private func checkBytes(of page: Page?, for device: SimulatedDevice) throws {
         guard plan.isLater || plan.erasures, let page, !page.records.isEmpty else { return }
         let hidden = leads.filter {
-            !model.maySee(device.user, $0, truth) && !copied.contains($0)
-                && (model.isErased($0) || plan.isLater && model.exists($0))
+            !model.maySee(device.user, $0, truth) && (model.isErased($0) || plan.isLater && model.exists($0))
         }
         for bytes in page.records {
             for lead in hidden where Self.holds(Data(bytes), marker(of: lead)) {

@@ -165,7 +165,7 @@ extension World {
             try device.store.nextRequest().carried.flatMap(\.changeSets)
                 .flatMap { try ChangeSetCodec.decode($0).records.map { $0.lead ?? $0.id } })
         let hidden = leads.filter {
-            if copied.contains($0) || carried.contains($0) { return false }
+            if carried.contains($0) { return false }
             // What was refused of an erased lead goes as well, and what a restored server had lost of it.
             if model.isErased($0) { return true }
             return model.exists($0) && !model.maySee(device.user, $0, truth) && !rejected.contains($0)

@@ -57,8 +57,6 @@ final class World {
     var texts = 0
     /// Links that anybody has named.
     var linksEver: [RecordID] = []
-    /// Leads of which somebody has written bytes into others.
-    var copied: Set<RecordID> = []
     /// Whom a lead is of, when others have met that person too.
     var personOf: [RecordID: Int] = [:]
     /// How many leads a change set of the server's gives to whom.

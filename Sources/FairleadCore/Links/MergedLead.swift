@@ -70,6 +70,14 @@ package struct MergedLead: Sendable {
         return (Cell(versions: counting, awaited: Array(awaited)), hidden)
     }
 
+    /// The versions of a cell of one member: those that the merged view holds, and those for which something else stands.
+    package func versions(_ key: CellKey, of member: RecordState) -> (counting: [Version], hidden: [Version]) {
+        let own = member.cells[key]?.versions ?? []
+        guard members.count > 1 else { return (own, []) }
+        let counting = Set(cell(key).cell?.versions ?? [])
+        return (own.filter(counting.contains), own.filter { !counting.contains($0) })
+    }
+
     /// The version that a member brings into the merged view; `nil` when something of another member stands for it.
     func counting(_ key: CellKey, of member: RecordState) -> Version? {
         let versions = (member.cells[key]?.versions ?? []).filter {

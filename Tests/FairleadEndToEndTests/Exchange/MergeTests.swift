@@ -148,6 +148,35 @@ struct MergeTests {
         #expect(try lena.ok("verify").code == 0)
     }
 
+    @Test(
+        "undo of an edit in a merged view tells nobody what another lead says, and leaves both as they were (R17, I10)")
+    func undoneEdit() throws {
+        let (lena, _, mara) = try server.team()
+        let tom = try server.device(of: "tom")
+        let (mine, other) = (try lena.add("Acme", "--tag", "vip"), try lena.add("ACME", "--need", "marker-6611"))
+        try lena.ok("collaborators", "add", mine, "tom")
+        try lena.ok("merge", mine, other)
+        try settle(lena, mara, tom)
+        try lena.ok("lead", "edit", mine, "need=valves", "tags-=vip")
+        try settle(lena, tom)
+        #expect(try tom.lead(mine)["need"].text == "valves")
+        try lena.ok("undo")
+        try settle(lena, tom, mara)
+        #expect(try tom.lead(mine)["need"] == .null)
+        #expect(try !tom.holds("marker-6611"))
+        for device in [lena, mara] {
+            #expect(try device.lead(mine)["need"].text == "marker-6611")
+            #expect(try device.lead(mine)["tags"].list.map(\.text) == ["vip"])
+            #expect(try device.lead(mine)["conflicts"].list.isEmpty)
+            #expect(try device.digest() == server.digest(of: device.user))
+        }
+        try mara.ok("unmerge", other)
+        try settle(mara, lena, tom)
+        for device in [lena, mara, tom] { #expect(try device.lead(mine)["need"] == .null) }
+        #expect(try lena.lead(other)["need"].text == "marker-6611")
+        #expect(try server.run("check").code == 0)
+    }
+
     @Test("who may not see one of the leads cannot merge it, and a lead that leaves takes the link with it (R17, I11)")
     func permissions() throws {
         let (lena, wei, mara) = try server.team()

@@ -40,7 +40,7 @@ extension CommandWriter {
         }
         let verdict = [Edit(Field.verdict, .text(LinkVerdict.different.rawValue))]
         for member in left.members {
-            for stranger in right.members { try judge(member.id, stranger.id, verdict) }
+            for stranger in right.members where stranger.id != member.id { try judge(member.id, stranger.id, verdict) }
         }
     }
 

@@ -71,17 +71,23 @@ package struct CommandWriter {
     /// Writes cells of a record that is there; of two edits of one cell the later one counts. A child carries its lead's
     /// context too (R10).
     package mutating func edit(_ id: RecordID, _ edits: [Edit]) throws {
+        if try LinkIndex(database).entry(id) == nil {
+            let record = records[try entry(of: id)]
+            if record.kind == .lead, !record.isCreation, let merged = try RecordViews(database).merged(id)?.merged {
+                before.note(edits.map(\.key), of: id, in: merged)
+                if merged.root.id == id { try nameAsOne(merged.members.map(\.id)) }
+            } else if !record.isCreation {
+                before.note(edits.map(\.key), of: try ownState(id))
+            }
+        }
+        try editAlone(id, edits)
+    }
+
+    /// Writes cells of one lead and says nothing of others that it is one with: what counts of theirs goes on counting.
+    mutating func editAlone(_ id: RecordID, _ edits: [Edit]) throws {
         if let link = try LinkIndex(database).entry(id) { return try judge(link.first, link.second, edits) }
         let index = try entry(of: id)
         if let lead = records[index].lead, lead != id { try see(lead) }
-        if !records[index].isCreation {
-            before.note(edits.map(\.key), of: try state(id))
-            if records[index].kind == .lead, let merged = try RecordViews(database).merged(id), merged.lead.id == id,
-                merged.merged != nil
-            {
-                try nameAsOne(merged.members.map(\.id))
-            }
-        }
         add(edits, at: index)
         touched.insert(records[index].lead ?? id)
     }

@@ -43,8 +43,7 @@ private struct Undo {
     var writer: CommandWriter
     let before: CommandBefore
     var result: UndoResult
-    /// Values that go back beside each other: a conflict that the command had settled.
-    private var siblings: [(record: RecordID, key: CellKey, value: Value)] = []
+    private var returning = ReturningValues()
 
     init(writer: CommandWriter, before: CommandBefore, result: UndoResult) {
         self.writer = writer
@@ -58,7 +57,6 @@ private struct Undo {
             arguments: [command]
         ).map(ChangeRow.init)
         let dots = try standing(of: rows)
-        let seenOwn = writer.exchange.highest.number
         var leads: Set<RecordID> = []
         for row in rows where !row.body.isEmpty {
             let change = try ChangeSetCodec.decode(row.body)
@@ -73,11 +71,7 @@ private struct Undo {
             leads.formUnion(change.records.filter { $0.kind != .link }.map { $0.lead ?? $0.id })
         }
         try writer.endChangeSet()
-        // Written without having seen each other, so that the values stand side by side again.
-        for sibling in siblings {
-            try writer.edit(sibling.record, [Edit(sibling.key, sibling.value)])
-            try writer.endChangeSet(seenOwn: seenOwn)
-        }
+        try returning.write(with: &writer)
         result.isEffective = try writer.finish() || result.isEffective
         result.leads = leads.sorted()
         try ViewRefresher(writer.database).refresh(leads: leads)
@@ -152,28 +146,56 @@ private struct Undo {
         // The least and the greatest ever seen, and what is written once, cannot be unseen.
         case .minimum, .maximum, .immutable, .server, .computed: return
         }
-        guard let state = try writer.state(record.id) else { return }
+        let isLink = record.kind == .link
+        guard let state = try isLink ? writer.state(record.id) : writer.ownState(record.id) else { return }
+        let merged = try record.kind == .lead ? RecordViews(writer.database).merged(record.id)?.merged : nil
         let standing = state.cells[key]?.versions ?? []
-        guard !standing.isEmpty,
+        guard !standing.isEmpty, merged.map({ !$0.versions(key, of: state).counting.isEmpty }) ?? true,
             try standing.allSatisfy({ try isOfCommand($0.dot, key, of: record.id, dots: dots) })
         else {
             let field = key.element.map { "\(key.field) \($0)" } ?? key.field
             result.notUndone.append("\(field) of \(name(of: record))")
             return
         }
-        let earlier = before.cell(key, of: record.id)
-        var values: [Value] = []
-        for version in earlier?.versions ?? [] where !values.contains(version.value) { values.append(version.value) }
-        let shown = earlier?.shown(as: state.mergeClass(of: key))?.value ?? .null
-        guard values.count > 1, key.element == nil else {
-            return try writer.edit(record.id, [Edit(key, shown)])
+        let values = shownLast(before.cell(key, of: record.id), key, of: state)
+        if record.kind != .lead, values.count < 2 {
+            return try writer.edit(record.id, [Edit(key, values.last ?? .null)])
         }
-        // The last writer is shown; of what is decided, the first in the log.
-        let others = values.filter { $0 != shown }
-        let isFirstShown = state.mergeClass(of: key) == .decided
-        for value in isFirstShown ? [shown] + others : others + [shown] {
-            siblings.append((record: record.id, key: key, value: value))
+        giveBack(key, values, to: state, of: merged)
+    }
+
+    /// Gives a lead its own value back, and each that it is one with what it had shown: a value never changes leads (R17).
+    private mutating func giveBack(_ key: CellKey, _ values: [Value], to state: RecordState, of merged: MergedLead?) {
+        let wasShown = before.counting(key, of: state.id) != nil
+        var others: [(lead: RecordID, values: [Value])] = []
+        for member in merged?.members ?? [] where member.id != state.id {
+            let now = merged?.versions(key, of: member).counting ?? []
+            // Of what counts anyway nothing has to be said, but that the root's value does not.
+            if wasShown, !now.isEmpty { continue }
+            let shown = now.isEmpty ? before.counting(key, of: member.id) : Cell(versions: now)
+            let values = shownLast(shown, key, of: member)
+            if !values.isEmpty { others.append((lead: member.id, values: values)) }
         }
+        guard !wasShown, !others.isEmpty else {
+            returning.add(key, values.isEmpty ? [.null] : values, to: state.id)
+            others.removeAll { other in other.values.allSatisfy(values.contains) }
+            for other in others { returning.add(key, other.values, to: other.lead) }
+            return
+        }
+        returning.add(key, values.isEmpty ? [.null] : values, to: state.id)
+        for other in others { returning.add(key, other.values, to: other.lead, inPlaceOf: state.id) }
+    }
+
+    /// A cell's values, each once, in the order in which they have to be written so that the same one is shown: the last
+    /// writer is, and of what is decided the first in the log. Of an element it is enough to know whether it is there.
+    private func shownLast(_ cell: Cell?, _ key: CellKey, of state: RecordState) -> [Value] {
+        guard let cell, let shown = cell.shown(as: state.mergeClass(of: key))?.value else { return [] }
+        guard key.element == nil else { return [shown] }
+        var others: [Value] = []
+        for version in cell.versions where version.value != shown && !others.contains(version.value) {
+            others.append(version.value)
+        }
+        return state.mergeClass(of: key) == .decided ? [shown] + others : others + [shown]
     }
 
     private func name(of record: RecordChange) -> String {

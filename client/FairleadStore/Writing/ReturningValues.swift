@@ -1,0 +1,50 @@
+import FairleadCore
+
+/// Values of leads that an undo brings back, each on the lead that had it (R8, R17).
+///
+/// They are written lead by lead: what others count for in a merged view is not touched. Only where a lead had stood for
+/// another one, which was written to, the value that it gets back takes the place of what goes back there.
+struct ReturningValues {
+    private struct Returning {
+        var lead: RecordID
+        var key: CellKey
+        var value: Value
+        var root: RecordID?
+    }
+
+    /// What counts for itself, then what takes the place of some of that: each with the values that go back beside each
+    /// other, as a conflict that the command had settled.
+    private var alone: (single: [Returning], siblings: [Returning]) = ([], [])
+    private var inPlace: (single: [Returning], siblings: [Returning]) = ([], [])
+
+    /// Takes in the values of one cell, the one that is to be shown last.
+    ///
+    /// - Parameter root: the lead whose own value they stand for in the merged view; `nil` where each counts for itself.
+    mutating func add(_ key: CellKey, _ values: [Value], to lead: RecordID, inPlaceOf root: RecordID? = nil) {
+        let all = values.map { Returning(lead: lead, key: key, value: $0, root: root) }
+        switch (root == nil, all.count > 1) {
+        case (true, false): alone.single += all
+        case (true, true): alone.siblings += all
+        case (false, false): inPlace.single += all
+        case (false, true): inPlace.siblings += all
+        }
+    }
+
+    func write(with writer: inout CommandWriter) throws {
+        for (single, siblings) in [alone, inPlace] {
+            for item in single { try write(item, with: &writer) }
+            try writer.endChangeSet()
+            // Written without having seen each other, so that the values stand side by side again.
+            let seenOwn = writer.exchange.highest.number
+            for item in siblings {
+                try write(item, with: &writer)
+                try writer.endChangeSet(seenOwn: seenOwn)
+            }
+        }
+    }
+
+    private func write(_ item: Returning, with writer: inout CommandWriter) throws {
+        try writer.editAlone(item.lead, [Edit(item.key, item.value)])
+        if let root = item.root { try writer.nameAsOne([root, item.lead]) }
+    }
+}
