@@ -91,6 +91,8 @@ package enum LeadRight: String, Hashable, Sendable, CaseIterable {
     case changeCollaborators = "change who works on it"
     /// Back to a pool.
     case giveBack = "give back"
+    /// What is about to be offered.
+    case approve = "approve what is offered"
     case claim
 }
 
@@ -100,7 +102,7 @@ package enum Permissions {
     package static func rights(of relation: LeadRelation) -> Set<LeadRight> {
         switch relation {
         case .admin, .manager:
-            [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack, .claim]
+            [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack, .approve, .claim]
         case .owner: [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack]
         // Nobody decides about his own contest (AS-07).
         case .contender, .coOwner: [.see, .log, .edit, .judge]

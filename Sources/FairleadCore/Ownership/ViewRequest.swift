@@ -107,7 +107,8 @@ extension Edit {
             case Field.about: value.text.flatMap(ViewRequest.Subject.init) != nil
             case Field.reason: value.text.map { $0.utf8.count <= Limits.ownerReasonSizeBytesMax } ?? false
             case Field.until: value.int.map { (0...Limits.wallClockMillisecondsMax).contains($0) } ?? false
-            case Field.answer: ViewAnswer(value) != nil
+            case Field.what: value.text.map { !$0.isEmpty && $0.utf8.count <= Limits.ownerReasonSizeBytesMax } ?? false
+            case Field.answer: ViewAnswer(value) != nil || ApprovalAnswer(value) != nil
             case Field.archived: value.bool != nil
             default: true
             }

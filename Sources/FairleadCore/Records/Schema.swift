@@ -17,7 +17,8 @@ package struct RecordKind: Hashable, Sendable {
     /// Who else has a lead like this one, as far as those may know who see this one alone: one record a lead, written by
     /// the server.
     package static let hint = RecordKind("hint")
-    /// Somebody asks to look at a lead: as he wrote it, and as the server put it beside the lead (`ViewRequest`).
+    /// Somebody asks to look at a lead: as he wrote it, and as the server put it beside the lead (`ViewRequest`). Or asks,
+    /// beside a lead of his own, that something be approved (`ApprovalRequest`).
     package static let request = RecordKind("request")
 
     /// What is left of a lead, or of a request, that was erased: that there was one. The server writes it in the other one's
@@ -63,7 +64,8 @@ package enum Schema {
     ]
 
     private static let request: [String: MergeClass] = [
-        Field.about: .immutable, Field.reason: .immutable, Field.until: .immutable, Field.answer: .immutable,
+        Field.about: .immutable, Field.what: .immutable, Field.reason: .immutable, Field.until: .immutable,
+        Field.answer: .immutable,
         Field.author: .server, Field.recordedAt: .server, Field.passedOn: .server, Field.answers: .set,
         Field.user: .server, Field.request: .server,
     ]
@@ -164,6 +166,8 @@ package enum Field {
     package static let about = "about"
     package static let reason = "reason"
     package static let until = "until"
+    /// What a manager is to approve.
+    package static let what = "what"
     package static let passedOn = "passed_on"
     package static let answers = "answers"
     // Of its copy beside a lead: who asks, in which request, and what somebody says to it.

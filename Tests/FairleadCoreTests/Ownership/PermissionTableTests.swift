@@ -5,12 +5,12 @@ import Testing
 struct PermissionTableTests {
     /// The rights as the requirements say them: one letter each, in the order of `LeadRight`.
     private static let table: [LeadRelation: String] = [
-        .admin: "slejgacbk", .manager: "slejgacbk", .owner: "slejgacb", .contender: "slej", .coOwner: "slej",
+        .admin: "slejgacbpk", .manager: "slejgacbpk", .owner: "slejgacb", .contender: "slej", .coOwner: "slej",
         .unaware: "sle", .collaborator: "sl", .poolMember: "sk", .viewer: "s",
     ]
     private static let letters: [LeadRight: Character] = [
         .see: "s", .log: "l", .edit: "e", .judge: "j", .decideGrade: "g", .assign: "a", .changeCollaborators: "c",
-        .giveBack: "b", .claim: "k",
+        .giveBack: "b", .approve: "p", .claim: "k",
     ]
 
     @Test("the table, right by right", arguments: LeadRelation.allCases)

@@ -23,7 +23,7 @@ enum Contract {
         ["lead", "restore"], ["log"], ["event"], ["event", "use"], ["event", "show"], ["event", "clear"], ["scan"],
         ["import"], ["grade"], ["why"], ["why", "grade"], ["why", "owner"], ["why", "due"], ["why", "duplicate"],
         ["pools"], ["claim"], ["return"], ["assign"], ["collaborators"], ["collaborators", "add"],
-        ["collaborators", "remove"], ["grant-view"], ["request-view"],
+        ["collaborators", "remove"], ["grant-view"], ["request-view"], ["request-approval"],
         ["requests"], ["requests", "list"], ["requests", "accept"], ["requests", "reject"], ["users"],
         ["merge"], ["unmerge"], ["duplicates"],
         ["duplicates", "list"], ["duplicates", "show"], ["duplicates", "accept"], ["duplicates", "reject"],

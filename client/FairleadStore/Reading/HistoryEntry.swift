@@ -57,7 +57,7 @@ private struct HistoryReading {
 
     func entries(of group: LeadGroup, links: [Link], field: String?) -> [HistoryEntry] {
         var items = items(of: group.lead).filter { item in field.map { $0 == item.key.field } ?? true }
-        if field == nil { items += group.children.compactMap(logged) }
+        if field == nil { items += group.children.compactMap(logged) + group.children.flatMap(approval) }
         let members = Set(group.members.map(\.id))
         items += links.flatMap { judgements($0, members: members) }
         items.sort { left, right in
@@ -98,6 +98,23 @@ private struct HistoryReading {
             }
         }
         return items.filter { !HistoryReading.marks.contains($0.key.field) }
+    }
+
+    /// What was to be approved, and what was said to it: the first answer stands.
+    private func approval(_ request: RecordState) -> [Item] {
+        guard let approval = ApprovalRequest(request), let asked = request.shown(CellKey(Field.what)) else { return [] }
+        let key = CellKey(Field.answer)
+        let standing = request.shown(key).map { ($0, HistoryEntry.Standing.shown) }
+        let past = request.past.filter { $0.key == key }.map { ($0.version, HistoryEntry.Standing.superseded) }
+        let answers = ((standing.map { [$0] } ?? []) + past).compactMap { version, standing -> Item? in
+            guard let answer = ApprovalAnswer(version.value) else { return nil }
+            var version = version
+            version.value = .text(answer.reason.map { "\(approval.what): \($0)" } ?? approval.what)
+            let name = answer.isApproved ? RequestView.Standing.approved : .declined
+            return Item(key: CellKey(name.rawValue), version: version, standing: standing)
+        }
+        let isUndone = approval.isWithdrawn
+        return answers + [Item(key: CellKey("approval"), version: asked, standing: isUndone ? .undone : .shown)]
     }
 
     /// What was logged, as one entry: an activity is written once, and can only be taken back.

@@ -2,10 +2,12 @@ import FairleadCore
 import Foundation
 import GRDB
 
-/// Somebody who asks to look at a lead; times in milliseconds since 1970.
+/// Somebody who asks to look at a lead, or for an approval; times in milliseconds since 1970.
 package struct RequestView: Hashable, Sendable {
     package enum Standing: String, Hashable, Sendable {
         case open, granted, rejected, withdrawn
+        /// Of what was to be approved.
+        case approved, declined
         /// The time until which it was asked for is over.
         case expired
     }
@@ -14,15 +16,20 @@ package struct RequestView: Hashable, Sendable {
     package let code: String
     /// Who asks; oneself for what was asked here.
     package let user: String
-    /// The lead that others ask to look at; for an own request the own lead that it began with.
+    /// The lead that others ask to look at, or that something is to be approved for; for an own request to look at one the
+    /// own lead that it began with.
     package let lead: LeadView?
-    /// What an own request names; `nil` for one of others.
+    /// What an own request to look at a lead names; `nil` for all others.
     package let about: String?
     package let reason: String?
     package let until: Int64?
     package let askedAt: Int64
     package let standing: Standing
     package let answers: [ViewAnswer]
+    /// What is to be approved, and what was said to it; `nil` for a request to look at a lead.
+    package let approval: ApprovalRequest?
+    /// Whether this user has asked.
+    package let isOwn: Bool
     /// Whether this user may answer it.
     package let isToDecide: Bool
 }
@@ -40,6 +47,17 @@ extension DeviceStore {
     }
 
     package func request(_ id: RecordID) throws -> RequestView? { try requests().first { $0.id == id } }
+
+    /// Returns what was to be approved for a lead, the latest first, whoever asked; without what was taken back.
+    package func approvals(of lead: RecordID) throws -> [(code: String, approval: ApprovalRequest)] {
+        try read { database in
+            let children = try RecordViews(database).itself(lead)?.children ?? []
+            return children.compactMap { child in
+                guard let approval = ApprovalRequest(child), !approval.isWithdrawn else { return nil }
+                return (code: LeadCode.code(of: child.id), approval: approval)
+            }.sorted { ($1.approval.askedAt, $0.code) < ($0.approval.askedAt, $1.code) }
+        }
+    }
 }
 
 /// Reads requests on one snapshot.
@@ -73,13 +91,16 @@ private struct RequestReading {
             found[id] = .some((row["lead"] as Data?).flatMap { RecordID(bytes: $0) })
         }
         // What was asked here and has not been pulled yet.
-        let written = try Data.fetchAll(
+        let written = try Row.fetchAll(
             database,
             sql: """
-                SELECT record FROM change_records JOIN changes USING (sequence)
-                WHERE command_name = ? AND standing IN (0, 1, 3) AND carried = 0 AND record = lead
-                """, arguments: [CommandName.requestView])
-        for id in written.compactMap({ RecordID(bytes: $0) }) where found[id] == nil { found[id] = .some(nil) }
+                SELECT record, lead FROM change_records JOIN changes USING (sequence)
+                WHERE command_name IN (?, ?) AND standing IN (0, 1, 3) AND carried = 0
+                """, arguments: [CommandName.requestView, CommandName.requestApproval])
+        for row in written {
+            guard let id = RecordID(bytes: row["record"] as Data), found[id] == nil else { continue }
+            found[id] = .some(RecordID(bytes: row["lead"] as Data).flatMap { $0 == id ? nil : $0 })
+        }
         return try found.keys.sorted().compactMap { id in
             guard let state = try views.state(id, lead: found[id] ?? nil), state.kind == .request else { return nil }
             return try state.lead == nil ? own(state) : ofOthers(state)
@@ -103,6 +124,17 @@ private struct RequestReading {
     private func ofOthers(_ state: RecordState) throws -> RequestView? {
         guard let lead = state.lead, let group = try views.merged(lead), group.lead.kind == .lead else { return nil }
         let access = LeadAccess(group.lead) { departments[$0] ?? "" }
+        if let approval = ApprovalRequest(state) {
+            let isOwn = approval.author.utf8.elementsEqual(me.name.utf8)
+            let mayDecide = !isOwn && Permissions.may(me, .approve, access)
+            guard isOwn || mayDecide else { return nil }
+            let isOpen = approval.answer == nil && !approval.isWithdrawn
+            return RequestView(
+                id: state.id, code: LeadCode.code(of: state.id), user: approval.author, lead: LeadView(group, at: now),
+                about: nil, reason: nil, until: nil, askedAt: approval.askedAt, standing: approval.standing,
+                answers: [],
+                approval: approval, isOwn: isOwn, isToDecide: isOpen && mayDecide)
+        }
         guard Permissions.may(me, .changeCollaborators, access) else { return nil }
         let answers = ViewAnswer(state.value(Field.answer)).map { [$0] } ?? []
         return view(
@@ -123,6 +155,13 @@ private struct RequestReading {
             id: state.id, code: LeadCode.code(of: state.id), user: user, lead: lead, about: about,
             reason: state.text(Field.reason), until: until,
             askedAt: state.value(Field.recordedAt)?.int ?? state.lastStamp.milliseconds, standing: standing,
-            answers: answers, isToDecide: isToDecide && !isOver)
+            answers: answers, approval: nil, isOwn: about != nil, isToDecide: isToDecide && !isOver)
+    }
+}
+
+extension ApprovalRequest {
+    package var standing: RequestView.Standing {
+        if let answer { return answer.isApproved ? .approved : .declined }
+        return isWithdrawn ? .withdrawn : .open
     }
 }

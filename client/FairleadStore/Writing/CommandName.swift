@@ -4,4 +4,5 @@ package enum CommandName {
     package static let claim = "claim"
     /// What it asks is listed from the moment that it was written.
     package static let requestView = "request-view"
+    package static let requestApproval = "request-approval"
 }

@@ -25,7 +25,8 @@ struct LeadShowCommand: ParsableCommand {
             try store.duplicates(of: lead.id).map { $0.sentence(for: lead) }
             + store.elsewhere(of: lead.id).map(\.sentence)
         let page = LeadPage(
-            lead: lead, activities: try store.activities(of: lead.id), grading: grading, likeness: likeness)
+            lead: lead, activities: try store.activities(of: lead.id), approvals: try store.approvals(of: lead.id),
+            grading: grading, likeness: likeness)
         try context.output(json: page.json, text: page.text(context))
     }
 }

@@ -28,11 +28,7 @@ struct RequestViewCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext(globals)
         let until = try context.end(typed: until)
-        let reason = reason.map(TextFold.canonical)
-        guard reason?.utf8.count ?? 0 <= Limits.ownerReasonSizeBytesMax else {
-            throw Failure.badData(
-                "too_long", Texts.tooLong("reason", bytesMax: Limits.ownerReasonSizeBytesMax), hint: Texts.tooLongHint)
-        }
+        let reason = try reason.map { try RequestsCommand.checked($0, "reason") }
         let store = try context.openForChanging()
         guard try store.identity.user != nil else {
             throw Failure(

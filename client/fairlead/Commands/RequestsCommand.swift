@@ -6,10 +6,11 @@ import FairleadStore
 struct RequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "requests",
-        abstract: "Decide who may look at your leads, and see what became of what you asked for.",
+        abstract: "Decide who may look at your leads and what is approved, and see what became of what you asked for.",
         discussion: """
-            A lead's owner decides, or a manager or admin who may; of several who do, the first counts. Whoever asked \
-            is told at the next sync, without a name. REQUEST is its code, or the lead when one request for it is open.
+            Who may look at a lead its owner decides, or a manager or admin who may; what is approved, a manager or admin. \
+            Of several who decide, the first counts. Whoever asked is told at the next sync, of a lead that he may not \
+            see without a name. REQUEST is its code, or the lead when one request for it is open.
 
             Examples:
               fairlead requests
@@ -31,7 +32,7 @@ struct RequestsCommand: ParsableCommand {
 
         func run() throws {
             let context = try CommandContext(globals)
-            let requests = try context.openForReading().requests().filter { $0.isToDecide || $0.about != nil }
+            let requests = try context.openForReading().requests().filter { $0.isToDecide || $0.isOwn }
             if requests.isEmpty { context.say(Texts.noRequests) }
             try context.output(
                 json: .list(requests.map(\.json)),
@@ -68,31 +69,41 @@ struct RequestsCommand: ParsableCommand {
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "accept",
-            abstract: "Let whoever asked look at the lead for a while.",
+            abstract: "Let whoever asked look at the lead for a while, or approve what was asked.",
             discussion: """
-                Without --until it is for as long as was asked for, or for a week. fairlead grant-view LEAD USER --end \
-                takes it back.
+                Without --until a lead is shown for as long as was asked for, or for a week. fairlead grant-view LEAD USER \
+                --end takes it back.
 
-                Example:
+                Examples:
                   fairlead requests accept K7QF --until +3d
+                  fairlead requests accept acme --reason "Without the discount on spare parts"
                 """)
         @OptionGroup var request: Argument
         @Option(parsing: .unconditional, help: ArgumentHelp("The end of it.", valueName: "time"))
         var until: String?
+        @Option(parsing: .unconditional, help: ArgumentHelp("What whoever asked is told.", valueName: "text"))
+        var reason: String?
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
         func run() throws {
             let context = try CommandContext(globals)
             let until = try context.end(typed: until)
+            let reason = try reason.map { try checked($0, "reason") }.flatMap { $0.isEmpty ? nil : $0 }
             let store = try context.openForChanging()
             let request = try request.find(in: store)
+            guard request.approval == nil || until == nil else { throw Failure.usage(Texts.approvalHasNoEnd) }
             let end = until ?? request.until ?? context.now + GrantViewCommand.usualMilliseconds
-            try LeadChanges(store).answer(request, ViewAnswer(until: end), commandName: "requests accept")
+            let answer =
+                request.approval == nil
+                ? ViewAnswer(until: end, reason: reason).value : ApprovalAnswer(isApproved: true, reason: reason).value
+            try LeadChanges(store).answer(request, answer, commandName: "requests accept")
             context.say(Texts.serverDecides, .faint)
+            let lead = request.lead?.line ?? ""
             let answered = try store.request(request.id)
             try context.output(
                 json: answered?.json ?? .null,
-                text: Texts.viewGranted(request.lead?.line ?? "", request.user, Moment(end).local))
+                text: request.approval.map { Texts.approved($0.what, lead) }
+                    ?? Texts.viewGranted(lead, request.user, Moment(end).local))
         }
     }
 
@@ -111,22 +122,32 @@ struct RequestsCommand: ParsableCommand {
 
         func run() throws {
             let context = try CommandContext(globals)
-            let reason = TextFold.canonical(reason)
+            let reason = try checked(reason, "reason")
             guard !reason.isEmpty else { throw Failure.usage(Texts.rejectNeedsReason) }
-            guard reason.utf8.count <= Limits.ownerReasonSizeBytesMax else {
-                throw Failure.badData(
-                    "too_long", Texts.tooLong("reason", bytesMax: Limits.ownerReasonSizeBytesMax),
-                    hint: Texts.tooLongHint)
-            }
             let store = try context.openForChanging()
             let request = try request.find(in: store)
-            try LeadChanges(store).answer(
-                request, ViewAnswer(until: nil, reason: reason), commandName: "requests reject")
+            let answer =
+                request.approval == nil
+                ? ViewAnswer(until: nil, reason: reason).value
+                : ApprovalAnswer(isApproved: false, reason: reason).value
+            try LeadChanges(store).answer(request, answer, commandName: "requests reject")
             context.say(Texts.serverDecides, .faint)
+            let lead = request.lead?.line ?? ""
             let answered = try store.request(request.id)
             try context.output(
                 json: answered?.json ?? .null,
-                text: Texts.requestRejected(request.lead?.line ?? "", request.user))
+                text: request.approval.map { Texts.declined($0.what, lead) }
+                    ?? Texts.requestRejected(lead, request.user))
         }
+    }
+
+    /// A text that somebody has typed, as it is kept.
+    static func checked(_ text: String, _ name: String) throws -> String {
+        let text = TextFold.canonical(text)
+        guard text.utf8.count <= Limits.ownerReasonSizeBytesMax else {
+            throw Failure.badData(
+                "too_long", Texts.tooLong(name, bytesMax: Limits.ownerReasonSizeBytesMax), hint: Texts.tooLongHint)
+        }
+        return text
     }
 }

@@ -18,7 +18,7 @@ struct RootCommand: ParsableCommand {
                 subcommands: [
                     GradeCommand.self, WhyCommand.self, PoolsCommand.self, ClaimCommand.self, ReturnCommand.self,
                     AssignCommand.self, CollaboratorsCommand.self, GrantViewCommand.self,
-                    RequestViewCommand.self, RequestsCommand.self,
+                    RequestViewCommand.self, RequestApprovalCommand.self, RequestsCommand.self,
                     MergeCommand.self, UnmergeCommand.self, DuplicatesCommand.self,
                     UsersCommand.self, PipelineCommand.self,
                 ]),

@@ -80,9 +80,7 @@ private let leadsToldMax = 5
     if !open.isEmpty { context.say(Texts.toDecide(open.count), .warning) }
     for request in try store.requests(after: position) {
         if request.isToDecide { context.say(RequestRendering.asked(request), .warning) }
-        if request.about != nil, let answer = request.answers.last {
-            context.say(RequestRendering.told(answer, request))
-        }
+        if let sentence = RequestRendering.told(request) { context.say(sentence) }
     }
     let elsewhere = try store.elsewhere(after: position)
     for hint in elsewhere.prefix(leadsToldMax) { context.say(hint.sentence, .warning) }

@@ -37,10 +37,17 @@ struct LeadChanges {
         }
     }
 
+    /// Asks for an approval, and returns the request's id.
+    func askApproval(of what: String, for lead: LeadView) throws -> RecordID {
+        try store.write(CommandName.requestApproval, summary: lead.name) { writer in
+            try writer.create(.request, lead: lead.id, edits: [Edit(Field.what, .text(what))])
+        }
+    }
+
     /// Says something to a request; of several who do, the first counts.
-    func answer(_ request: RequestView, _ answer: ViewAnswer, commandName: String) throws {
+    func answer(_ request: RequestView, _ answer: Value, commandName: String) throws {
         try store.write(commandName, summary: "\(request.user) \(request.lead?.name ?? "")") { writer in
-            try writer.edit(request.id, [Edit(Field.answer, answer.value)])
+            try writer.edit(request.id, [Edit(Field.answer, answer)])
         }
     }
 

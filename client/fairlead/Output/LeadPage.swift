@@ -5,6 +5,7 @@ import FairleadStore
 struct LeadPage {
     let lead: LeadView
     let activities: [ActivityView]
+    let approvals: [(code: String, approval: ApprovalRequest)]
     let grading: GradeView?
     /// What it looks like, open for somebody to decide; and what colleagues have.
     let likeness: [String]
@@ -16,6 +17,7 @@ struct LeadPage {
                 (Field.buyers, .list(lead.buyers.compactMap(LeadDetails.buyer).map(LeadPage.buyer))),
                 (Field.confirmed, .texts(lead.confirmed)), ("missing", .texts(lead.missing)),
                 ("activities", .list(activities.map(\.json))),
+                ("approvals", .list(approvals.map { $0.approval.json(code: $0.code) })),
             ])
     }
 
@@ -60,7 +62,9 @@ struct LeadPage {
             ("tags", lead.tags.joined(separator: ", ")), ("owner", owner), ("nurture", lead.coOwner),
             ("with", lead.collaborators.joined(separator: ", ")), ("viewers", lead.viewers.joined(separator: ", ")),
         ] + lead.details.map { ($0.field, $0.text) } + [
-            (Field.buyers, lead.buyers.joined(separator: "\n")), ("missing", lead.missing.joined(separator: ", ")),
+            (Field.buyers, lead.buyers.joined(separator: "\n")),
+            ("approvals", approvals.map(\.approval.line).joined(separator: "\n")),
+            ("missing", lead.missing.joined(separator: ", ")),
         ]
     }
 
@@ -103,6 +107,21 @@ struct LeadPage {
             let padded = head + String(repeating: " ", count: max(1, indentation - head.utf8.count))
             return context.terminal.output.paint(padded, .faint) + line
         }
+    }
+}
+
+extension ApprovalRequest {
+    func json(code: String) -> Json {
+        .object([
+            ("code", .text(code)), ("what", .text(what)), ("user", .text(author)), ("asked_at", .time(askedAt)),
+            ("state", .text(standing.rawValue)), ("decided_by", .optional(decidedBy)),
+            ("reason", .optional(answer?.reason)),
+        ])
+    }
+
+    var line: String {
+        Texts.approvalLine(
+            what, asked: author, decidedBy: decidedBy, isApproved: answer?.isApproved, answer?.reason)
     }
 }
 

@@ -91,6 +91,11 @@ extension WorkingSet {
         return access
     }
 
+    /// The same of a lead that the change set brings into being.
+    func creationAccess(to root: RecordID, in change: ChangeSet, by author: Author) -> LeadAccess? {
+        creates(root, in: change) ? newAccess(to: root, in: change, by: author) : nil
+    }
+
     private func newAccess(to root: RecordID, in change: ChangeSet, by author: Author) -> LeadAccess {
         let owner = change.records.first { $0.id == root }?.namedOwner ?? author.actor.name
         return LeadAccess(owner: owner, ownerDepartment: department(of: owner), collaborators: [])
