@@ -40,9 +40,10 @@ package enum Limits {
     package static let gradingMinutesMax: Int64 = 525_600
     /// Bytes of the reason for which a lead changes its owner.
     package static let ownerReasonSizeBytesMax = 1024
-    /// Of a policy: pools, people, rules of assignment, days of a term, leads of a limit.
+    /// Of a policy: pools, people, sources, rules of assignment, days of a term, leads of a limit.
     package static let poolsMax = 64
     package static let peopleMax = 2_000
+    package static let firstStagesMax = 200
     package static let assignmentRulesMax = 100
     package static let policyDaysMax: Int64 = 3_650
     package static let policyAmountMax: Int64 = 1_000_000

@@ -96,6 +96,13 @@ extension RecordState {
     /// True while nobody has written the stage.
     fileprivate var hasInitialStage: Bool {
         guard let stage = shown(CellKey(Field.stage)) else { return true }
-        return stage.value == .text(Stage.initial) && stage.dot == shown(CellKey(Field.capturedBy))?.dot
+        return stage.value == initialStage?.value && stage.dot == initialStage?.dot
+    }
+
+    /// The stage that the lead has from its capture on: nobody wrote it.
+    var initialStage: Version? {
+        guard var version = shown(CellKey(Field.capturedBy)) else { return nil }
+        version.value = value(Field.firstStage) ?? .text(Stage.initial)
+        return version
     }
 }

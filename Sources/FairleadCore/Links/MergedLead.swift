@@ -119,9 +119,9 @@ package struct MergedLead: Sendable {
 
     /// The stage that a lead has from its capture on was never written by anybody, and so does not compete.
     private func leaveOutInitialStages(_ counting: inout [Version], _ hidden: inout [Version]) {
-        let creations = Set(members.compactMap { $0.shown(CellKey(Field.capturedBy))?.dot })
+        let initial = Set(members.compactMap(\.initialStage))
         let isInitial = { (version: Version) in
-            version.value == .text(Stage.initial) && creations.contains(version.dot)
+            initial.contains { $0.dot == version.dot && $0.value == version.value }
         }
         guard counting.contains(where: { !isInitial($0) }) else { return }
         hidden += counting.filter(isInitial)

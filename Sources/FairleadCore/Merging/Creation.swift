@@ -18,7 +18,11 @@ enum Creation {
         if state.value(Field.capturedAt) == nil {
             state.derive(.int(facts.time.milliseconds), for: Field.capturedAt, from: origin)
         }
-        if state.value(Field.stage) == nil { state.derive(.text(Stage.initial), for: Field.stage, from: origin) }
+        if state.value(Field.stage) == nil {
+            let stage = facts.intake.firstStage(of: state.value(Field.source)?.text)
+            state.derive(.text(stage), for: Field.stage, from: origin)
+            if stage != Stage.initial { state.derive(.text(stage), for: Field.firstStage, from: origin) }
+        }
         if let number = facts.nextNumber { state.derive(.int(number), for: Field.number, from: origin) }
         if !facts.time.isCertain { state.derive(.bool(true), for: Field.timeUncertain, from: origin) }
     }

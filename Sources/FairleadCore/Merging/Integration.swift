@@ -128,10 +128,12 @@ package struct Facts: Hashable, Sendable {
     package var position: UInt64?
     /// The number for a lead that this change set brings into being; `nil` on the device.
     package var nextNumber: Int64?
+    /// Where a lead begins that this change set brings into being.
+    package var intake: IntakePolicy
 
     package init(
         author: String, time: EffectiveTime, wallMilliseconds: Int64, stamp: Stamp, position: UInt64?,
-        nextNumber: Int64?
+        nextNumber: Int64?, intake: IntakePolicy = .standard
     ) {
         self.author = author
         self.time = time
@@ -139,6 +141,7 @@ package struct Facts: Hashable, Sendable {
         self.stamp = stamp
         self.position = position
         self.nextNumber = nextNumber
+        self.intake = intake
     }
 
     /// Corrects a time that the device read off its own clock (R12); what a person typed stays, but not in the future.

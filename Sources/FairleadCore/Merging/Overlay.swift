@@ -22,8 +22,11 @@ package enum Overlay {
     /// - Parameters:
     ///   - base: the pulled records that `pending` touches, those of them that exist.
     ///   - pending: carried change sets first, then own, each in the order of their counters.
+    ///   - intake: where leads begin that came into being here.
     /// - Returns: every touched record as it is to be shown.
-    package static func view(base: [RecordID: RecordState], pending: [Pending]) -> [RecordID: RecordState] {
+    package static func view(base: [RecordID: RecordState], pending: [Pending], intake: IntakePolicy = .standard)
+        -> [RecordID: RecordState]
+    {
         var integration = Integration(records: base)
         let dots = Set(pending.map(\.change.dot))
         var applied: Set<Dot> = []
@@ -41,7 +44,7 @@ package enum Overlay {
             lastStamps[change.dot.replica] = stamp
             let facts = Facts(
                 author: item.author, time: item.time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
-                position: nil, nextNumber: nil)
+                position: nil, nextNumber: nil, intake: intake)
             integration.merge(item.change, facts: facts, settled: settled) { dot in
                 !dots.contains(dot) || applied.contains(dot)
             }

@@ -10,6 +10,7 @@ package struct Policy: Hashable, Sendable {
     package var assignment: AssignmentPolicy = .standard
     package var reclaim: ReclaimPolicy = .standard
     package var matching: MatchingPolicy = .standard
+    package var intake: IntakePolicy = .standard
 
     package init(version: Int64, grading: GradingPolicy) {
         self.version = version
@@ -44,7 +45,7 @@ extension Policy {
             .init("version", .int(version)), .init("grading", grading.node),
             .init("pools", .object(pools.map { .init($0.name, $0.node) })), .init("contests", contests.node),
             .init("assignment", assignment.node), .init("reclaim", reclaim.node),
-            .init("matching", matching.node),
+            .init("matching", matching.node), .init("intake", intake.node),
         ])
     }
 }

@@ -2,7 +2,9 @@
 package struct PolicyReader {
     package private(set) var problems: [PolicyProblem] = []
 
-    private static let sections = ["version", "grading", "pools", "contests", "assignment", "reclaim", "matching"]
+    private static let sections = [
+        "version", "grading", "pools", "contests", "assignment", "reclaim", "matching", "intake",
+    ]
 
     /// Reads a whole policy.
     ///
@@ -25,6 +27,7 @@ package struct PolicyReader {
         }
         if let reclaim = sections["reclaim"] { policy?.reclaim = reader.reclaim(reclaim) }
         if let matching = sections["matching"] { policy?.matching = reader.matching(matching) }
+        if let intake = sections["intake"] { policy?.intake = reader.intake(intake) }
         if let policy { reader.checkPools(of: policy, sections) }
         return (policy, reader.problems)
     }

@@ -46,7 +46,7 @@ package enum Schema {
         Field.buyers: .set, Field.confirmed: .set, Field.viewers: .set,
         Field.owner: .decided, Field.capturedAt: .immutable,
         Field.capturedBy: .server, Field.number: .server, Field.archiveReview: .server, Field.timeUncertain: .server,
-        Field.reclaimAt: .server,
+        Field.reclaimAt: .server, Field.firstStage: .server,
         Field.firstContactAt: .minimum, Field.lastContactAt: .maximum,
         Field.grade: .computed, Field.mergedInto: .computed,
     ]
@@ -98,6 +98,8 @@ package enum Field {
     package static let need = "need"
     package static let budget = "budget"
     package static let stage = "stage"
+    /// The stage in which the policy let the lead begin, when that is another one than `Stage.initial`.
+    package static let firstStage = "first_stage"
     package static let tags = "tags"
     package static let industry = "industry"
     /// The kind of product or service that is asked for.
@@ -164,10 +166,10 @@ package enum Field {
     // Of a request: which lead is meant, why, and until when; whether the server has looked for it, and what those said
     // whom it found.
     package static let about = "about"
-    package static let reason = "reason"
-    package static let until = "until"
     /// What a manager is to approve.
     package static let what = "what"
+    package static let reason = "reason"
+    package static let until = "until"
     package static let passedOn = "passed_on"
     package static let answers = "answers"
     // Of its copy beside a lead: who asks, in which request, and what somebody says to it.

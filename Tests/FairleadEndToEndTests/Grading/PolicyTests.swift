@@ -57,6 +57,42 @@ struct PolicyTests {
         #expect(stale.code == 65 && stale.talk.contains("version 1"), "\(stale.all)")
     }
 
+    @Test(
+        "leads of a source begin where the policy says, from add, import and scan alike, before and after a sync (IN-39)"
+    )
+    func firstStage() throws {
+        let team = try server.team()
+        let policy = try server.ok("policy", "show").output.replacing(
+            "first_stages: {}", with: "first_stages: {referral: qualified, trade show: contacted, 展会: contacted}")
+        #expect(try server.ok("policy", "apply", try file("policy.yaml", policy)).output.contains("first_stages"))
+        try team.lena.sync()
+        let known = try team.lena.add("Acme", "--source", "Referral")
+        let other = try team.lena.add("Globex", "--source", "web")
+        let leads = try file("leads.csv", "company,contact,source\nInitech,Peter,referral\n华星,李雷,展会\n")
+        try team.lena.ok("import", leads)
+        try team.lena.ok("event", "use", "CIIF")
+        try team.lena.ok("scan", input: "MECARD:N:Han,Mei;ORG:Umbrella;TEL:13800138000;;\n")
+        func stages(_ device: TestDevice) throws -> [String: String] {
+            try device.json("lead", "list").list.reduce(into: [:]) {
+                $0[$1["company"].text ?? ""] = $1["stage"].text
+            }
+        }
+        let expected = [
+            "Acme": "qualified", "Globex": "new", "Initech": "qualified", "华星": "contacted", "Umbrella": "contacted",
+        ]
+        #expect(try stages(team.lena) == expected)
+        #expect(try team.lena.json("lead", "list", "stage:qualified").list.count == 2)
+        #expect(try team.lena.json("history", known).list.allSatisfy { $0["field"].text != "first_stage" })
+        try settle(team.lena, team.mara)
+        for device in [team.lena, team.mara] {
+            #expect(try stages(device) == expected)
+            #expect(try device.digest() == server.digest(of: device.user))
+            #expect(try device.ok("verify").code == 0)
+        }
+        #expect(try team.mara.lead(other)["stage"].text == "new")
+        #expect(try server.ok("check").code == 0)
+    }
+
     @Test("each flaw of a file is named with its line, and nothing is applied")
     func flaws() throws {
         let shown = try server.ok("policy", "show").output

@@ -53,7 +53,7 @@ private struct HistoryReading {
     let devices: DeviceNames
 
     /// Marks that follow from what others wrote; nobody writes them.
-    private static let marks = [Field.archiveReview, Field.timeUncertain]
+    private static let marks = [Field.archiveReview, Field.timeUncertain, Field.firstStage]
 
     func entries(of group: LeadGroup, links: [Link], field: String?) -> [HistoryEntry] {
         var items = items(of: group.lead).filter { item in field.map { $0 == item.key.field } ?? true }

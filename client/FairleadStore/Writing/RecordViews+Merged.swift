@@ -46,7 +46,7 @@ extension RecordViews {
         for change in pending.map(\.change) {
             for record in change.records where base[record.id] == nil { base[record.id] = try pulledRecord(record.id) }
         }
-        let records = Overlay.view(base: base, pending: pending)
+        let records = Overlay.view(base: base, pending: pending, intake: try intake(of: pending))
         return entries.compactMap { records[$0.id].flatMap(Link.init) }
     }
 

@@ -71,11 +71,22 @@ struct RecordViews {
         for change in overlay.map(\.change) {
             for record in change.records where base[record.id] == nil { base[record.id] = try pulledRecord(record.id) }
         }
-        let records = Overlay.view(base: base, pending: overlay)
+        let records = Overlay.view(base: base, pending: overlay, intake: try intake(of: overlay))
         guard let lead = records[id] else { return nil }
         var group = try self.group(lead, records: records, rows: rows, pulled: pulled)
         if pulled[id] == nil { group.carriedBy = carrier(of: id, rows: rows, overlay: overlay) }
         return group
+    }
+
+    /// Where the leads begin that were captured here; without any nobody has to look for the policy.
+    func intake(of pending: [Overlay.Pending]) throws -> IntakePolicy {
+        let isCaptured = pending.contains { item in
+            item.change.records.contains { record in
+                record.isCreation && record.kind == .lead && !record.edits.contains { $0.key.field == Field.stage }
+                    && record.edits.contains { $0.key.field == Field.source }
+            }
+        }
+        return isCaptured ? try policies.policy.intake : .standard
     }
 
     /// Returns the row of a lead that is one with no other; `nil` when there is no such lead.

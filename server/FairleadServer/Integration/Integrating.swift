@@ -85,7 +85,7 @@ extension WorkingSet {
         let leadsBefore = integration.leadCount
         let facts = Facts(
             author: incoming.author.actor.name, time: time, wallMilliseconds: change.time.wallMilliseconds,
-            stamp: stamp, position: position, nextNumber: head.nextNumber)
+            stamp: stamp, position: position, nextNumber: head.nextNumber, intake: intake)
         integration.merge(effective, facts: facts) { dot in (replicas[dot.replica]?.lastCounter ?? 0) >= dot.counter }
         let newLeads = integration.leadCount - leadsBefore + change.records.count(where: \.isErasedLead)
         take(integration, at: position)
@@ -118,6 +118,7 @@ extension WorkingSet {
         for id in integration.changed {
             guard let state = integration.records[id] else { continue }
             ownerWork.note(state, before: records[id]?.state, &changedHoldings)
+            if state.kind == .policy { intake = Policy(state)?.intake ?? .standard }
             if records[id] == nil, let lead = state.lead { children[lead]?.append(id) }
             if records[id] == nil, let link = Link(state) {
                 newLinks.append(link)

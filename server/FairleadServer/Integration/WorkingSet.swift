@@ -9,6 +9,8 @@ struct WorkingSet: Sendable {
     var head: LogHead
     var users: [String: UserRow]
     let policy: Policy
+    /// Where leads begin by the policy as the log has it so far.
+    var intake: IntakePolicy
 
     // Loaded, and kept up to date.
     var replicas: [ReplicaID: ReplicaRow] = [:]
@@ -50,6 +52,7 @@ struct WorkingSet: Sendable {
         self.head = head
         self.users = users
         self.policy = policy
+        intake = policy.intake
     }
 
     func department(of user: String) -> String {
