@@ -66,14 +66,27 @@ package struct Assignment: Hashable, Sendable {
     /// - Parameters:
     ///   - candidates: those who are on the team; whoever has left is none.
     ///   - now: milliseconds since 1970.
-    package func choice(for lead: Lead, among candidates: [Candidate], at now: Int64) -> Choice? {
+    ///   - isBatch: whether it is the day of the rules whose leads wait for one.
+    package func choice(
+        for lead: Lead, among candidates: [Candidate], at now: Int64, isBatch: Bool = false
+    ) -> Choice? {
         for rule in policy.rules where fits(rule, lead) {
-            if let pool = rule.pool { return Choice(holder: .pool(pool), rule: rule.name) }
+            if let pool = rule.pool, !isBatch || rule.everyDays == nil {
+                return Choice(holder: .pool(pool), rule: rule.name)
+            }
             let able = candidates.filter { isAble($0, rule, at: now) }
             guard let chosen = pick(able, rule) else { continue }
             return Choice(holder: .user(chosen.actor.name), rule: rule.name)
         }
         return nil
+    }
+
+    /// The rule by which a lead waits for its batch in a pool; `nil` when another one comes first.
+    package func batchRule(for lead: Lead, in pool: String) -> AssignmentRule? {
+        guard let rule = policy.rules.first(where: { fits($0, lead) }), rule.everyDays != nil,
+            rule.pool?.utf8.elementsEqual(pool.utf8) == true
+        else { return nil }
+        return rule
     }
 
     private func fits(_ rule: AssignmentRule, _ lead: Lead) -> Bool {
@@ -122,6 +135,14 @@ package struct Assignment: Hashable, Sendable {
                 return (turns(candidate).count + 1) * other < (turns(best).count + 1) * one ? candidate : best
             }
         }
+    }
+
+    /// The last moment at which a batch was due, milliseconds since 1970: counted from a Monday, so that a week ends where
+    /// weeks do.
+    package static func lastBatch(everyDays days: Int64, before now: Int64) -> Int64 {
+        let monday = 4 * CivilDate.millisecondsPerDay
+        let interval = days * CivilDate.millisecondsPerDay
+        return monday + (now - monday) / interval * interval
     }
 
     private func share(_ candidate: Candidate) -> Int64 { policy.person(candidate.actor.name)?.weight ?? 1 }

@@ -201,8 +201,12 @@ package struct AssignmentRule: Hashable, Sendable {
     package var skills: [String] = []
     package var tenureDaysMin: Int64?
     package var choice: Choice = .roundRobin
-    /// The pool that such leads go to instead.
+    /// The pool that such leads go to instead, or in which they wait for a batch.
     package var pool: String?
+    /// Every so many days what waits in the pool is handed out together, by the choice above; `nil` for never.
+    package var everyDays: Int64?
+    /// Leads in one such batch; `nil` for all that wait.
+    package var batchMax: Int64?
 
     package init(_ name: String) {
         self.name = name

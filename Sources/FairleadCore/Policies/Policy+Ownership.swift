@@ -59,7 +59,9 @@ extension AssignmentRule {
         }
         if let pool {
             members.append(.init("pool", .text(pool)))
-            return .object(members)
+            guard let everyDays else { return .object(members) }
+            members.append(.init("every_days", .int(everyDays)))
+            if let batchMax { members.append(.init("batch_max", .int(batchMax))) }
         }
         members.add("roles", roles.map(\.rawValue))
         members.add("departments", departments)

@@ -66,7 +66,8 @@ extension PolicyReader {
     ) -> AssignmentRule? {
         let node = member.value
         let before = problems.count
-        let members = members(node, path, known: PolicyReader.conditions + PolicyReader.choices + ["pool"])
+        let members = members(
+            node, path, known: PolicyReader.conditions + PolicyReader.choices + ["pool", "every_days", "batch_max"])
         _ = isName(member.key, PolicyNode(.null, line: member.line), path)
         var rule = AssignmentRule(member.key)
         rule.grades = words(members["grades"], join(path, "grades"), as: Grade.self)
@@ -76,14 +77,35 @@ extension PolicyReader {
         rule.answers = members["answers"].map { answers($0, join(path, "answers"), grading: grading) } ?? []
         if let pool = members["pool"] {
             rule.pool = text(pool, join(path, "pool"))
+        }
+        readBatch(&rule, members, path)
+        if let pool = members["pool"], rule.everyDays == nil {
             if let other = PolicyReader.choices.first(where: { members[$0] != nil }) {
-                note(pool, join(path, "pool"), "A rule has either a pool, or people with \(other): not both.")
+                note(
+                    pool, join(path, "pool"),
+                    "A rule has either a pool, or people with \(other), or both and every_days.")
             }
         } else {
             choose(&rule, members, in: node, path)
         }
         // A rule of which a part is not understood would give leads to others than it says.
         return problems.count == before ? rule : nil
+    }
+
+    /// When what waits in the rule's pool is handed out.
+    private mutating func readBatch(_ rule: inout AssignmentRule, _ members: [String: PolicyNode], _ path: String) {
+        if let days = members["every_days"] {
+            rule.everyDays = number(days, join(path, "every_days"), 1...Limits.policyDaysMax)
+            if members["pool"] == nil {
+                note(days, join(path, "every_days"), "Such leads wait for their day in a pool: name it.")
+            }
+        }
+        if let most = members["batch_max"] {
+            rule.batchMax = number(most, join(path, "batch_max"), 1...Limits.policyAmountMax)
+            if members["every_days"] == nil {
+                note(most, join(path, "batch_max"), "Without every_days nothing is handed out in batches.")
+            }
+        }
     }
 
     private mutating func choose(

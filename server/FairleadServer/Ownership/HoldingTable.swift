@@ -59,13 +59,27 @@ enum HoldingTable {
     static func forEachOwned(
         _ transaction: any DatabaseTransaction, _ body: (RecordState) throws -> Void
     ) throws {
+        try forEach(transaction, "h.holder LIKE $3", "u:%", body)
+    }
+
+    /// The same of the leads that one user or pool has.
+    static func forEach(
+        _ transaction: any DatabaseTransaction, of holder: Holder, _ body: (RecordState) throws -> Void
+    ) throws {
+        try forEach(transaction, "h.holder = $3", HoldingRow.name(of: holder), body)
+    }
+
+    private static func forEach(
+        _ transaction: any DatabaseTransaction, _ condition: String, _ holder: String,
+        _ body: (RecordState) throws -> Void
+    ) throws {
         var last = Data()
         while true {
             let rows = try transaction.query(
                 """
                 SELECT h.lead, r.state FROM holdings h JOIN records r ON r.id = h.lead
-                WHERE h.lead > $1 AND h.holder LIKE 'u:%' ORDER BY h.lead LIMIT $2
-                """, [.bytes(last), .int(leadsPerRead)])
+                WHERE h.lead > $1 AND \(condition) ORDER BY h.lead LIMIT $2
+                """, [.bytes(last), .int(leadsPerRead), .text(holder)])
             for values in rows {
                 var row = RowReader(values)
                 let id = try row.id()

@@ -58,12 +58,16 @@ struct AssignmentDesk {
     }
 
     /// Whose a lead becomes by the policy; `nil` when no rule fits.
-    mutating func holding(for lead: RecordState, _ ledger: Ledger) throws -> Holding? {
+    ///
+    /// - Parameter batch: the rule whose batch is being handed out: no other one counts then.
+    mutating func holding(
+        for lead: RecordState, _ ledger: Ledger, batchOf batch: AssignmentRule? = nil
+    ) throws -> Holding? {
         let policy = ledger.set.policy
         let facts = Assignment.Lead(lead, grade: policy.grade(of: lead, at: now))
-        guard let choice = Assignment(policy.assignment).choice(for: facts, among: candidates, at: now) else {
-            return nil
-        }
+        let choice = Assignment(policy.assignment).choice(
+            for: facts, among: candidates, at: now, isBatch: batch != nil)
+        guard let choice, batch.map({ $0.name == choice.rule }) ?? true else { return nil }
         if let user = choice.holder.user, let index = candidates.firstIndex(where: { $0.actor.name == user }) {
             lastTurn += 1
             candidates[index].held += 1

@@ -8,7 +8,8 @@ package struct OwnerService: Sendable {
     /// Leads in one transaction, for which everybody waits.
     private static let leadsPerTransaction = 200
 
-    /// Warns of leads that nobody takes care of, and takes back those of which their owners were warned in time.
+    /// Warns of leads that nobody takes care of, takes back those of which their owners were warned in time, and hands out
+    /// what waits for its day.
     ///
     /// It can run at any time and several times at once: each step follows from the log and the clock.
     package func reclaim(isDryRun: Bool = false) async throws -> ReclaimReport {
@@ -30,7 +31,27 @@ package struct OwnerService: Sendable {
             }
             report.add(found)
         }
+        report.handedOut = try await handOutBatches(at: now, isDryRun: isDryRun)
         return report
+    }
+
+    /// Hands out what waits in pools for its day.
+    private func handOutBatches(at now: Int64, isDryRun: Bool) async throws -> [ReclaimReport.HandedOut] {
+        let (policies, identity) = (storage.policies, storage.identity)
+        let due = try await storage.read { transaction in
+            try BatchScan(policy: try policies.policy(transaction), now: now).due(transaction)
+        }
+        guard !isDryRun else { return due.map { .init(code: LeadCode.code(of: $0), user: nil, rule: nil) } }
+        var result: [ReclaimReport.HandedOut] = []
+        var rest = due[...]
+        while !rest.isEmpty {
+            let part = Array(rest.prefix(OwnerService.leadsPerTransaction))
+            rest = rest.dropFirst(OwnerService.leadsPerTransaction)
+            result += try await storage.writeLog { ledger in
+                try BatchScan(policy: ledger.set.policy, now: now).handOut(part, as: identity, &ledger)
+            }
+        }
+        return result
     }
 
     /// The devices that may write, of those who are on the team.

@@ -9,12 +9,20 @@ package struct ReclaimReport: Hashable, Sendable {
         package var at: Int64
     }
 
+    /// A lead that was handed out with its batch, or would be: then nobody knows to whom.
+    package struct HandedOut: Hashable, Sendable {
+        package var code: String
+        package var user: String?
+        package var rule: String?
+    }
+
     /// Each in the order of the leads' ids.
     package internal(set) var reclaimed: [Entry] = []
     package internal(set) var warned: [Entry] = []
     package internal(set) var waiting: [Entry] = []
     /// Leads whose owners have taken care since they were warned.
     package internal(set) var cleared = 0
+    package internal(set) var handedOut: [HandedOut] = []
 }
 
 extension ReclaimReport {

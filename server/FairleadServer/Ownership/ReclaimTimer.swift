@@ -21,6 +21,7 @@ package struct ReclaimTimer<Waiting: Clock>: Sendable where Waiting.Duration == 
             do {
                 let report = try await owners.reclaim()
                 if !report.reclaimed.isEmpty { warn("Leads reclaimed: \(report.reclaimed.count).") }
+                if !report.handedOut.isEmpty { warn("Leads handed out in batches: \(report.handedOut.count).") }
             } catch {
                 warn("Looking for leads to reclaim failed: \(error)")
             }

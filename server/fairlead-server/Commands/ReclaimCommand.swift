@@ -5,11 +5,12 @@ import FairleadServer
 struct ReclaimCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reclaim",
-        abstract: "Take back leads that nobody takes care of.",
+        abstract: "Take back leads that nobody takes care of, and hand out what waits for its day.",
         discussion: """
             By the policy: owners are warned first, and a lead goes back to a pool when its time is up. It stays as \
             long as its owner, or somebody who works on it, has a device that was not heard from since: what was \
-            done may sit unsent on it. Revoke a device that is lost. A running server looks every hour.
+            done may sit unsent on it. Revoke a device that is lost. What a rule lets wait in a pool is handed out \
+            once its every_days are over. A running server looks every hour.
 
             Examples:
               fairlead-server reclaim --dry-run
@@ -46,6 +47,10 @@ struct ReclaimOutput: CommandOutput {
         if report.cleared > 0 {
             lines.append("Leads of which somebody took care since the warning: \(report.cleared).")
         }
+        lines += report.handedOut.map { entry in
+            entry.user.map { "\(entry.code) went to \(Table.harmless($0)) by \(entry.rule ?? "")." }
+                ?? "\(entry.code) would be handed out."
+        }
         return lines.isEmpty ? "No lead is left alone." : lines.joined(separator: "\n")
     }
 
@@ -67,7 +72,16 @@ struct ReclaimOutput: CommandOutput {
         }
     }
 
-    private enum CodingKeys: String, CodingKey { case reclaimed, warned, waiting, cleared }
+    private struct HandedOut: Encodable {
+        var lead: String
+        var user: String?
+        var rule: String?
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case reclaimed, warned, waiting, cleared
+        case handedOut = "handed_out"
+    }
 
     func encode(to encoder: any Encoder) throws {
         var document = encoder.container(keyedBy: CodingKeys.self)
@@ -75,5 +89,7 @@ struct ReclaimOutput: CommandOutput {
         try document.encode(report.warned.map(Entry.init), forKey: .warned)
         try document.encode(report.waiting.map(Entry.init), forKey: .waiting)
         try document.encode(report.cleared, forKey: .cleared)
+        try document.encode(
+            report.handedOut.map { HandedOut(lead: $0.code, user: $0.user, rule: $0.rule) }, forKey: .handedOut)
     }
 }
