@@ -102,22 +102,30 @@ extension Incoming {
     }
 
     private mutating func settleAnswered() throws {
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT * FROM changes WHERE standing = 1 ORDER BY sequence"
-        ).map(ChangeRow.init)
-        let leads = try log.leads(of: rows.map(\.sequence))
-        touched.formUnion(leads)
+        // What has come as of its position looks without the edit as it did with it.
+        touched.formUnion(try answeredLeads("id = record AND base.position >= changes.position"))
+        let missing = try answeredLeads("id = change_records.lead")
         try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
-        if rows.contains(where: \.carried) { try Meta(database).set(.truncationDue, 1) }
+        if database.changesCount > 0 { try Meta(database).set(.truncationDue, 1) }
         try database.execute(
             sql: "UPDATE changes SET standing = iif(known_replica IS NULL, 2, 6) WHERE standing = 1")
         // What the server took in and the pull did not bring has left this user's view before it ever came (R23).
-        for lead in leads.sorted() where try !isPulled(lead) { try forget(lead) }
+        for lead in missing.sorted() { try forget(lead) }
     }
 
-    private func isPulled(_ lead: RecordID) throws -> Bool {
-        let statement = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM base WHERE id = ?)")
-        return try Bool.fetchOne(statement, arguments: [Data(lead.bytes)]) ?? false
+    /// The leads that answered change sets write to, where nothing that was pulled is as told.
+    private func answeredLeads(_ pulled: String) throws -> Set<RecordID> {
+        var leads: Set<RecordID> = []
+        let statement = try DirectStatement(
+            database,
+            """
+            SELECT DISTINCT change_records.lead FROM changes JOIN change_records USING (sequence)
+            WHERE standing = 1 AND NOT EXISTS (SELECT 1 FROM base WHERE \(pulled))
+            """)
+        try statement.forEach(take: { row in
+            if let id = RecordID(bytes: row.bytes(0)) { leads.insert(id) }
+        })
+        return leads
     }
 
     /// Accepted change sets are kept for thirty days; the last one always, since its digest names this replica's end.

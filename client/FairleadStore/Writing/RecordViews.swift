@@ -91,19 +91,28 @@ struct RecordViews {
 
     /// Returns the row of a lead that is one with no other; `nil` when there is no such lead.
     func row(_ id: RecordID) throws -> LeadRow? {
-        if let row = arrived[id]?.row, try !hasMore(id) { return row }
+        if let record = arrived[id], let row = record.row, try !hasMore(record.state) { return row }
         return try lead(id).flatMap { $0.lead.kind == .lead ? LeadRow($0) : nil }
     }
 
-    /// Tells whether anything belongs to a lead or is laid over it.
-    private func hasMore(_ lead: RecordID) throws -> Bool {
-        func exists(_ sql: String) throws -> Bool {
+    /// Tells whether anything belongs to a lead that has arrived or is laid over it: what was answered with its position, or an
+    /// earlier one, is in it.
+    private func hasMore(_ lead: RecordState) throws -> Bool {
+        func exists(_ sql: String, _ bind: (inout DirectStatement.Values) -> Void) throws -> Bool {
             var isAny = false
-            try DirectStatement(database, sql).forEach({ $0.bind(lead) }, take: { _ in isAny = true })
+            try DirectStatement(database, sql).forEach(bind, take: { _ in isAny = true })
             return isAny
         }
-        return try hasChildren && exists("SELECT 1 FROM base WHERE lead = ? LIMIT 1")
-            || hasChanges && exists("SELECT 1 FROM change_records WHERE lead = ? LIMIT 1")
+        let isParent = try hasChildren && exists("SELECT 1 FROM base WHERE lead = ? LIMIT 1") { $0.bind(lead.id) }
+        if isParent || !hasChanges { return isParent }
+        let laidOver = """
+            SELECT 1 FROM change_records JOIN changes USING (sequence) WHERE change_records.lead = ?1
+                AND (standing IN (0, 3) OR standing = 1 AND (record <> ?1 OR position > ?2)) LIMIT 1
+            """
+        return try exists(laidOver) {
+            $0.bind(lead.id)
+            $0.bind(Int64(clamping: lead.position))
+        }
     }
 
     /// Returns one record; `nil` when there is none.
