@@ -9,8 +9,6 @@ extension SQLValue {
     /// All 64 bits of a random name, as the signed number with the same bits.
     package static func bits(_ replica: ReplicaID) -> SQLValue { .int(Int64(bitPattern: replica.rawValue)) }
 
-    package static func id(_ id: RecordID) -> SQLValue { .bytes(Data(id.bytes)) }
-
     package static func flag(_ value: Bool) -> SQLValue { .int(value ? 1 : 0) }
 
     package var isNull: Bool { self == .null }

@@ -14,6 +14,8 @@ package final class SQLiteDatabase: ServerDatabase {
     /// What the one connection that writes keeps of the file. A push writes to indexes all over: with the usual two MiB pages are
     /// written, and read again, many times within its transaction.
     private static let writerCacheKiB = 65_536
+    /// Pages of the write-ahead log after which they go to the file (32 MiB): one that several pushes write to goes there once.
+    private static let checkpointPages = 8_192
     /// How often a whole transaction is run again before the caller hears of it.
     private static let attemptsMax = 3
 
@@ -44,6 +46,7 @@ package final class SQLiteDatabase: ServerDatabase {
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { connection in
             try connection.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
+            try connection.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
             let synchronous = try Int.fetchOne(connection, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(connection, sql: "PRAGMA journal_mode")
             guard synchronous == 2, journal == "wal" else {

@@ -1,3 +1,4 @@
+import FairleadCore
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -95,6 +96,10 @@ struct SQLiteTransaction: DatabaseTransaction {
             }
         case .bytes(let bytes):
             _ = bytes.withUnsafeBytes {
+                sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copied)
+            }
+        case .id(let id):
+            _ = withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) {
                 sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copied)
             }
         }

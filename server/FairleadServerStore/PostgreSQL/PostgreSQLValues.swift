@@ -1,4 +1,5 @@
 import CPostgres
+import FairleadCore
 import Foundation
 
 /// PostgreSQL's numbers of the few types that the server's tables have.
@@ -43,6 +44,8 @@ struct BoundParameters {
             text.withUTF8 { bytes in bytes.withMemoryRebound(to: CChar.self) { storage.append(contentsOf: $0) } }
         case (.bytes(let data), PostgreSQLType.bytes):
             data.withUnsafeBytes { storage.append(contentsOf: $0.bindMemory(to: CChar.self)) }
+        case (.id(let id), PostgreSQLType.bytes):
+            storage.append(contentsOf: id.bytes.map { CChar(bitPattern: $0) })
         default: throw .failed("Parameter \(places.count + 1) of a statement is of another type than it should be.")
         }
         places.append(start)
@@ -57,7 +60,7 @@ struct BoundParameters {
         case .null: 0
         case .int: PostgreSQLType.int8
         case .text: PostgreSQLType.text
-        case .bytes: PostgreSQLType.bytes
+        case .bytes, .id: PostgreSQLType.bytes
         }
     }
 
