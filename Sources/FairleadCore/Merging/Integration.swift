@@ -66,11 +66,12 @@ package struct Integration: Sendable {
                 state.set(cell, for: edit.key)
                 state.remember(superseded, of: edit.key)
             }
-            state.forget(awaited: change.dot)
             if isNew {
                 Creation.complete(&state, origin: origin, facts: facts)
                 // Two leads of one change set have two numbers.
                 if state.kind == .lead { facts.nextNumber = facts.nextNumber.map { $0 + 1 } }
+            } else {
+                state.forget(awaited: change.dot)
             }
             if let position = facts.position { state.position = position }
             records[record.id] = state
@@ -80,7 +81,7 @@ package struct Integration: Sendable {
         }
         deriveLinks(whole, settled: settled, origin: origin)
         reviewArchives(change, origin: origin)
-        changed = Array(Set(changed)).sorted()
+        if changed.count > 1 { changed = Array(Set(changed)).sorted() }
     }
 
     /// Notes with the links what the author of a merged view's edits had in view of each lead (R15).
@@ -98,7 +99,8 @@ package struct Integration: Sendable {
     /// Puts aside for review what an archive and an edit did without having seen each other, in either order (R10).
     private mutating func reviewArchives(_ change: ChangeSet, origin: Version) {
         for lead in ArchiveReview.leadsTouched(by: change) {
-            guard var state = records[lead] else { continue }
+            // Without an archive there is nothing to review, as with nearly all leads.
+            guard var state = records[lead], state.cells[CellKey(Field.archived)] != nil else { continue }
             let context = change.records.first { $0.id == lead }.map(change.context(of:)) ?? Context(own: change.own)
             let children = records.values.filter { $0.lead == lead && !$0.kind.isBeside }
                 .sorted { $0.id < $1.id }
@@ -144,11 +146,12 @@ package struct Facts: Hashable, Sendable {
         self.intake = intake
     }
 
+    private static let times = [Field.occurredAt, Field.capturedAt, Field.firstContactAt, Field.lastContactAt]
+
     /// Corrects a time that the device read off its own clock (R12); what a person typed stays, but not in the future.
     func corrected(_ edit: Edit, in kind: RecordKind) -> Value {
         guard edit.value.int != nil || edit.value.list != nil else { return edit.value }
-        let isTime = [Field.occurredAt, Field.capturedAt, Field.firstContactAt, Field.lastContactAt]
-        guard isTime.contains(edit.key.field) else { return edit.value }
+        guard Facts.times.contains(edit.key.field) else { return edit.value }
         if let read = edit.value.clockReading {
             let shift = time.milliseconds.subtractingSaturating(wallMilliseconds)
             return .int(max(0, min(read.addingSaturating(shift), time.milliseconds)))

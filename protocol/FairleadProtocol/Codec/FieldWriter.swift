@@ -1,3 +1,4 @@
+import FairleadCore
 import Foundation
 
 /// Writes the fields of one protobuf message, as proto3 writers do: nothing for what is empty or zero, numbers packed.
@@ -32,6 +33,26 @@ struct FieldWriter {
 
     mutating func list(_ number: UInt64, texts: some Collection<String>) {
         for text in texts { element(number, text.utf8) }
+    }
+
+    /// One item of a list of cells' names.
+    mutating func element(_ number: UInt64, _ key: CellKey) {
+        guard let element = key.element else { return self.element(number, key.field.utf8) }
+        varint(number << 3 | 2)
+        varint(UInt64(key.field.utf8.count + 1 + element.utf8.count))
+        bytes.append(contentsOf: key.field.utf8)
+        bytes.append(UInt8(ascii: "/"))
+        bytes.append(contentsOf: element.utf8)
+    }
+
+    /// One item of a list of values.
+    mutating func element(_ number: UInt64, _ value: Value) {
+        // Most are texts: those need no copy with the letter in front.
+        guard case .text(let text) = value else { return element(number, value.encoded.utf8) }
+        varint(number << 3 | 2)
+        varint(UInt64(1 + text.utf8.count))
+        bytes.append(UInt8(ascii: "s"))
+        bytes.append(contentsOf: text.utf8)
     }
 
     mutating func append(_ encoded: [UInt8]) { bytes += encoded }

@@ -5,8 +5,6 @@ import Foundation
 struct RecordStateWriter {
     private let state: RecordState
     private var table = VersionTable()
-    private var keys: [String] = []
-    private var values: [String] = []
     private var versions: [UInt64] = []
     private var awaited: [(key: String, dot: Dot)] = []
 
@@ -17,17 +15,10 @@ struct RecordStateWriter {
 
     private init(_ state: RecordState) {
         self.state = state
-        keys.reserveCapacity(state.cells.count)
-        values.reserveCapacity(state.cells.count)
         versions.reserveCapacity(state.cells.count)
         for (key, cell) in state.cells {
-            let name = key.encoded
-            for version in cell.versions {
-                keys.append(name)
-                values.append(version.value.encoded)
-                versions.append(table.index(of: version))
-            }
-            for dot in cell.awaited { awaited.append((key: name, dot: dot)) }
+            for version in cell.versions { versions.append(table.index(of: version)) }
+            for dot in cell.awaited { awaited.append((key: key.encoded, dot: dot)) }
         }
     }
 
@@ -44,8 +35,12 @@ struct RecordStateWriter {
         writer.list(7, varints: table.versions.map { FieldWriter.zigzag($0.stamp.rawValue) })
         writer.list(8, varints: table.versions.map { $0.position ?? 0 })
         writer.list(9, texts: table.versions.map(\.author))
-        writer.list(10, texts: keys)
-        writer.list(11, texts: values)
+        for (key, cell) in state.cells {
+            for _ in cell.versions { writer.element(10, key) }
+        }
+        for cell in state.cells.values {
+            for version in cell.versions { writer.element(11, version.value) }
+        }
         writer.list(12, varints: versions)
         writer.list(13, texts: awaited.map(\.key))
         writer.list(14, fixed64s: awaited.map(\.dot.replica.rawValue))

@@ -19,7 +19,8 @@ struct Principal: Hashable, Sendable, Comparable {
     static func == (left: Principal, right: Principal) -> Bool { ByteOrder.areEqual(left.name, right.name) }
 
     func hash(into hasher: inout Hasher) {
-        for byte in name.utf8 { hasher.combine(byte) }
+        var name = name
+        name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 

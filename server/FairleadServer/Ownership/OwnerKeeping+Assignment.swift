@@ -29,10 +29,10 @@ extension OwnerKeeping {
 
     /// Whether a new lead belongs to whoever captured it only until it is handed out.
     private func isToBeHandedOut(_ lead: RecordState, _ set: WorkingSet) -> Bool {
-        guard !lead.isArchived, let captor = lead.value(Field.capturedBy)?.text, lead.owner == captor,
-            OwnerHistory(lead).current?.isCapture == true, let role = set.users[captor]?.actor.role
+        guard let captor = lead.value(Field.capturedBy)?.text, let role = set.users[captor]?.actor.role,
+            set.policy.assignment.capturedBy.contains(role)
         else { return false }
-        return set.policy.assignment.capturedBy.contains(role)
+        return !lead.isArchived && lead.owner == captor && OwnerHistory(lead).current?.isCapture == true
     }
 }
 

@@ -39,16 +39,19 @@ struct OwnerWork: Hashable, Sendable {
     mutating func note(_ state: RecordState, before: RecordState?, _ holdings: inout Set<RecordID>) {
         switch state.kind {
         case .lead:
-            if before == nil { created.append(state.id) }
             changedLeads.insert(state.id)
-            let owner = CellKey(Field.owner)
-            if let before, before.shown(owner)?.dot != state.shown(owner)?.dot { rehomed.insert(state.id) }
-            if before?.viewers ?? [:] != state.viewers { views.insert(state.id) }
-            if let before {
-                let gone = Set(before.elements(Field.collaborators)).subtracting(state.elements(Field.collaborators))
-                if !gone.isEmpty { dropped[state.id, default: []].formUnion(gone) }
+            guard let before else {
+                created.append(state.id)
+                if !state.elements(Field.viewers).isEmpty { views.insert(state.id) }
+                holdings.insert(state.id)
+                return
             }
-            if before.map(HoldingRow.init) != HoldingRow(state) { holdings.insert(state.id) }
+            let owner = CellKey(Field.owner)
+            if before.shown(owner)?.dot != state.shown(owner)?.dot { rehomed.insert(state.id) }
+            if before.viewers != state.viewers { views.insert(state.id) }
+            let gone = Set(before.elements(Field.collaborators)).subtracting(state.elements(Field.collaborators))
+            if !gone.isEmpty { dropped[state.id, default: []].formUnion(gone) }
+            if HoldingRow(before) != HoldingRow(state) { holdings.insert(state.id) }
         case .link:
             links.insert(state.id)
             if let before = before.flatMap(Link.init), before.isUnited, Link(state)?.verdict != .same {
