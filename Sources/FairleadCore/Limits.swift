@@ -53,8 +53,8 @@ package enum Limits {
     package static let bodySizeBytesMax = 4 * 1024 * 1024
     package static let inflatedBodySizeBytesMax = 32 * 1024 * 1024
     /// Change sets in one push, and the bytes a device packs into one.
-    package static let changeSetsPerPushMax = 2_000
-    package static let pushSizeBytesTarget = 1024 * 1024
+    package static let changeSetsPerPushMax = 4_000
+    package static let pushSizeBytesTarget = 2 * 1024 * 1024
     /// Records in one page, and the bytes after which a page ends.
     package static let recordsPerPageMax = 5_000
     package static let pageSizeBytesTarget = 1024 * 1024
