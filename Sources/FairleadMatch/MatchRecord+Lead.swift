@@ -1,6 +1,6 @@
 import FairleadCore
 
-/// What the matcher looks at of a lead, and the form in which it is kept beside the lead.
+/// What the matcher looks at of a lead.
 extension MatchRecord {
     /// Longer texts are no names or numbers; comparing them would take long.
     private static let textLengthMax = 200
@@ -26,25 +26,28 @@ extension MatchRecord {
         return isShort ? text : String(text.unicodeScalars.prefix(textLengthMax))
     }
 
-    /// One text, in the form of a list value; what a lead has none of is not in it.
-    package var encoded: String {
-        Value.list(
-            [.list(phones.map(Value.text)), .list(emails.map(Value.text))]
-                + [company, contact, title, wechat, city].map(Value.text)
-        ).encoded
+    /// What is looked at of a lead that these edits would capture.
+    package init(_ edits: [Edit]) {
+        let none = Version(
+            value: .null, dot: Dot(ReplicaID(rawValue: 0), 0), stamp: .zero, position: nil, author: "")
+        var draft = RecordState(id: RecordID(high: 0, low: 0), kind: .lead, lead: nil)
+        for edit in edits {
+            var version = none
+            version.value = edit.value
+            draft.set(Cell(versions: [version]), for: edit.key)
+        }
+        self.init(draft)
     }
 
-    /// Reads what `encoded` wrote; `nil` for anything else.
-    package init?(encoded: String) {
-        guard let parts = Value(encoded: encoded)?.list, parts.count == 7, let phones = parts[0].list,
-            let emails = parts[1].list
-        else { return nil }
-        self.phones = phones.compactMap(\.text)
-        self.emails = emails.compactMap(\.text)
-        company = parts[2].text ?? ""
-        contact = parts[3].text ?? ""
-        title = parts[4].text ?? ""
-        wechat = parts[5].text ?? ""
-        city = parts[6].text ?? ""
+    /// Tells whether both are written alike, byte by byte.
+    package func isIdentical(to other: MatchRecord) -> Bool {
+        func areEqual(_ one: [String], _ other: [String]) -> Bool {
+            one.count == other.count && zip(one, other).allSatisfy(ByteOrder.areEqual)
+        }
+        return areEqual(texts, other.texts) && areEqual(phones, other.phones) && areEqual(emails, other.emails)
+    }
+
+    private var texts: [String] {
+        [company, contact, title, wechat, city, street, locality, postcode, birthDate, identity]
     }
 }

@@ -59,12 +59,12 @@ enum MatchBench {
     private static func put(
         _ records: [MatchRecord], _ part: Range<Int>, _ database: any ServerDatabase
     ) async throws -> Double {
-        var leads: [RecordID: MatchRecord?] = [:]
+        var leads: [RecordID: MatchRecord] = [:]
         for index in part { leads[RecordID(high: UInt64(index) << 16, low: UInt64(index))] = records[index] }
         let batch = leads
         return try await database.write { transaction in
             let start = ContinuousClock.now
-            _ = try MatchIndex.put(batch, transaction)
+            _ = try MatchIndex.put(batch.mapValues(MatchEntry.init), transaction)
             return Stopwatch.seconds(since: start)
         }
     }

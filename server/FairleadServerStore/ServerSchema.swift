@@ -110,7 +110,7 @@ package enum ServerSchema {
     ]
 
     private static let matching = [
-        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){keyed}",
+        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, profile {bytes} NOT NULL){keyed}",
         // A key that too many leads share has one row, without a lead.
         "CREATE TABLE match_keys (key {int} NOT NULL, lead {bytes} NOT NULL, PRIMARY KEY (key, lead)){keyed}",
         """

@@ -54,7 +54,7 @@ extension ServerSchema {
         TableLayout("refused_creations", key: ["record", "replica"], ["counter"]),
         TableLayout("records", key: ["id"], ["kind", "lead", "position", "audience", "state"]),
         TableLayout("links", key: ["lead", "link"], []),
-        TableLayout("match_leads", key: ["lead"], ["fields"]),
+        TableLayout("match_leads", key: ["lead"], ["profile"]),
         TableLayout("match_keys", key: ["key", "lead"], []),
         TableLayout("match_edges", key: ["one", "other"], ["judgement"]),
         TableLayout("holdings", key: ["lead"], ["holder", "company", "captured"]),

@@ -6,7 +6,7 @@ import Testing
 /// The figures that are promised, on the sets that are shipped: `make bench` prints them.
 @Suite("duplicates among records of which is known who is who")
 struct MeasuredTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Data")
 
     @Test("of a show's leads hardly any is merged wrongly, and most duplicates are merged or suggested")

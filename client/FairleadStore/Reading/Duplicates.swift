@@ -121,18 +121,3 @@ struct DuplicateKeys {
         return key.withUTF8 { bytes in bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 } }
     }
 }
-
-extension MatchRecord {
-    /// What is looked at of a lead that these edits would capture.
-    fileprivate init(_ edits: [Edit]) {
-        let none = Version(
-            value: .null, dot: Dot(ReplicaID(rawValue: 0), 0), stamp: .zero, position: nil, author: "")
-        var draft = RecordState(id: RecordID(high: 0, low: 0), kind: .lead, lead: nil)
-        for edit in edits {
-            var version = none
-            version.value = edit.value
-            draft.set(Cell(versions: [version]), for: edit.key)
-        }
-        self.init(draft)
-    }
-}

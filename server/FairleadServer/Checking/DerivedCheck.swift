@@ -56,16 +56,11 @@ struct DerivedCheck {
 extension DerivedCheck {
     /// A key that too many leads once shared finds nobody any more, whoever shares it now.
     private mutating func compareMatching(_ transaction: any DatabaseTransaction) throws(DatabaseError) {
-        let texts = live.mapValues { MatchRecord($0).encoded }
-        compare("match_leads", try MatchTables.allFields(transaction), with: texts) { $0 }
+        let profiles = live.mapValues { Profile(MatchRecord($0)) }
+        let packed = profiles.mapValues { Data($0.packed) }
+        compare("match_leads", try MatchTables.allProfiles(transaction), with: packed) { $0 }
         let (open, closed) = try MatchTables.allPostings(transaction)
-        var profiles: [RecordID: Profile] = [:]
-        var keys: [RecordID: BlockingKeys] = [:]
-        for (id, text) in texts {
-            guard let profile = MatchRecord(encoded: text).map(Profile.init) else { continue }
-            profiles[id] = profile
-            keys[id] = BlockingKeys(profile)
-        }
+        let keys = profiles.mapValues(BlockingKeys.init)
         var wrong: Set<RecordID> = []
         var sharing: [Int64: [RecordID]] = [:]
         for (id, blocking) in keys {

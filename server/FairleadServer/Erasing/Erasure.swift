@@ -97,7 +97,7 @@ struct Erasure {
 
     func run(as identity: ServerIdentity, at now: Int64, _ ledger: inout Ledger) throws {
         let transaction = ledger.transaction
-        let gone = leads.map { ($0.id, MatchRecord?.none) }
+        let gone = leads.map { ($0.id, MatchEntry?.none) }
         let near = try MatchIndex.put(Dictionary(gone) { first, _ in first }, transaction)
         for id in roots {
             try transaction.execute("DELETE FROM records WHERE id = $1 OR lead = $1", [.id(id)])

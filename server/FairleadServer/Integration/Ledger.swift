@@ -1,4 +1,5 @@
 import FairleadCore
+import FairleadMatch
 import FairleadProtocol
 import FairleadServerStore
 import Foundation
@@ -7,6 +8,8 @@ import Foundation
 struct Ledger {
     var set: WorkingSet
     let transaction: any DatabaseTransaction
+    /// New leads as they are matched, worked out of their creations before the transaction.
+    var matchEntries: [RecordID: MatchEntry] = [:]
 
     // What was asked for already, found or not.
     private var askedRecords: Set<RecordID> = []
@@ -21,6 +24,12 @@ struct Ledger {
         var users = try UserTable.all(transaction)
         for (name, user) in users { users[name]?.actor.pools = policy.pools(of: user.actor) }
         set = WorkingSet(head: try LogTable.head(transaction), users: users, policy: policy)
+    }
+
+    /// A lead as it is matched; what was worked out ahead counts when it is of the very same record.
+    func matchEntry(_ record: MatchRecord, of lead: RecordID) -> MatchEntry {
+        if let entry = matchEntries[lead], entry.record.isIdentical(to: record) { return entry }
+        return MatchEntry(record)
     }
 
     /// Loads what a whole batch is going to need in few statements; `load` finds the rest.

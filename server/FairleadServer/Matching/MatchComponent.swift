@@ -40,8 +40,8 @@ struct MatchComponent {
         try ledger.loadRecords(leads)
         for lead in leads { states[lead] = ledger.set.records[lead]?.state }
         let ends = Set(edges.keys).union(links.keys).reduce(into: found) { $0.formUnion([$1.one, $1.other]) }
-        for (id, text) in try MatchTables.fields(ledger.transaction, of: ends.sorted()) {
-            if found.contains(id) { profiles[id] = MatchRecord(encoded: text).map(Profile.init) }
+        for (id, packed) in try MatchTables.profiles(ledger.transaction, of: ends.sorted()) {
+            if found.contains(id) { profiles[id] = packed.withUnsafeBytes { Profile(packed: $0) } }
             if !found.contains(id) { outside.insert(id) }
         }
     }

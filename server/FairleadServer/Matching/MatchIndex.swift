@@ -1,37 +1,22 @@
 import FairleadCore
 import FairleadMatch
 import FairleadServerStore
+import Foundation
 
 /// The match index for a few leads at a time: what they share keys with is read at once, and written at once at the end, so
 /// that a push costs few statements and their memory is bounded.
 ///
 /// The same leads give the same pairs in whatever order they come (`MatchGraph` is the same in memory).
 package struct MatchIndex {
-    static let leadsPerSlice = 256
+    /// Half of a push: of keys that are sorted and many, several come to lie on each page of the database.
+    static let leadsPerSlice = 2_048
 
-    /// A lead as it is to be from now on.
-    private struct Fresh {
-        var id: RecordID
-        /// `nil` when it leaves the index.
-        var fields: String?
-        var profile: Profile?
-        var keys: BlockingKeys?
-
-        init(_ id: RecordID, _ record: MatchRecord?) {
-            self.id = id
-            fields = record?.encoded
-        }
-
-        /// Only of leads that changed: this is what takes long.
-        mutating func work(_ record: MatchRecord?) {
-            profile = record.map(Profile.init)
-            keys = profile.map(BlockingKeys.init)
-        }
-    }
+    /// A lead as it is to be from now on; `nil` when it leaves the index.
+    private typealias Fresh = (id: RecordID, entry: MatchEntry?)
 
     private let transaction: any DatabaseTransaction
-    /// Of the leads of this slice and of those that share keys with them: what is stored; `nil` when there is nothing.
-    private var fields: [RecordID: String?] = [:]
+    /// Of the leads of this slice and of those that share keys with them, packed; `nil` when nothing is stored.
+    private var packed: [RecordID: Data?] = [:]
     private var profiles: [RecordID: Profile] = [:]
     private var postings: [Int64: [RecordID]] = [:]
     private var closed: Set<Int64> = []
@@ -49,60 +34,58 @@ package struct MatchIndex {
     ///
     /// - Returns: the leads of which a pair came, changed or went.
     package static func put(
-        _ leads: [RecordID: MatchRecord?], _ transaction: any DatabaseTransaction
+        _ leads: [RecordID: MatchEntry?], _ transaction: any DatabaseTransaction
     ) throws(DatabaseError) -> Set<RecordID> {
         var touched: Set<RecordID> = []
         let ids = leads.keys.sorted()
         var start = 0
         while start < ids.count {
             var index = MatchIndex(transaction)
-            try index.put(ids[start..<min(start + leadsPerSlice, ids.count)].map { ($0, leads[$0] ?? nil) })
+            try index.put(ids[start..<min(start + leadsPerSlice, ids.count)].map { (id: $0, entry: leads[$0] ?? nil) })
             touched.formUnion(index.changedEdges.flatMap { [$0.one, $0.other] })
             start += leadsPerSlice
         }
         return touched
     }
 
-    private mutating func put(_ leads: [(id: RecordID, record: MatchRecord?)]) throws(DatabaseError) {
-        let stored = try MatchTables.fields(transaction, of: leads.map(\.id))
-        var changed: [Fresh] = []
-        for lead in leads {
-            var fresh = Fresh(lead.id, lead.record)
-            guard fresh.fields.map({ Array($0.utf8) }) != stored[lead.id].map({ Array($0.utf8) }) else { continue }
-            fresh.work(lead.record)
-            fields[lead.id] = .some(stored[lead.id])
-            changed.append(fresh)
+    private mutating func put(_ leads: [Fresh]) throws(DatabaseError) {
+        let stored = try MatchTables.profiles(transaction, of: leads.map(\.id))
+        let changed = leads.filter { lead in
+            switch (lead.entry, stored[lead.id]) {
+            case (nil, nil): false
+            case (let entry?, let old?): !old.elementsEqual(entry.packed)
+            default: true
+            }
         }
         guard !changed.isEmpty else { return }
+        for lead in changed { packed[lead.id] = .some(stored[lead.id]) }
         try read(changed)
         for lead in changed {
             remove(lead.id)
             try insert(lead)
         }
-        try write(changed.map(\.id))
+        try write(changed)
     }
 
     // MARK: reading
 
     /// Reads everything that the leads' old and new keys lead to.
     private mutating func read(_ changed: [Fresh]) throws(DatabaseError) {
-        var keys: Set<Int64> = []
+        var keys: [Int64] = []
         for lead in changed {
-            let old = profile(lead.id).map(BlockingKeys.init)
-            for blocking in [old, lead.keys].compactMap({ $0 }) {
-                keys.formUnion((blocking.stored + blocking.asked).map(BlockingKeys.number))
-            }
+            if let entry = lead.entry { keys += entry.stored + entry.asked }
+            if let old = profile(lead.id) { keys += BlockingKeys(old).stored.map(BlockingKeys.number) }
         }
         try readPostings(keys)
-        let known = Set(postings.values.joined()).filter { fields[$0] == nil }.sorted()
-        let found = try MatchTables.fields(transaction, of: known)
-        for id in known { fields[id] = .some(found[id]) }
-        let old = changed.map(\.id).filter { (fields[$0] ?? nil) != nil }
+        let known = Set(postings.values.joined()).filter { packed[$0] == nil }.sorted()
+        let found = try MatchTables.profiles(transaction, of: known)
+        for id in known { packed[id] = .some(found[id]) }
+        let old = changed.map(\.id).filter { (packed[$0] ?? nil) != nil }
         edges = try MatchTables.edges(transaction, of: old)
     }
 
-    private mutating func readPostings(_ keys: Set<Int64>) throws(DatabaseError) {
-        for posting in try MatchTables.postings(transaction, under: keys.sorted()) {
+    private mutating func readPostings(_ keys: [Int64]) throws(DatabaseError) {
+        for posting in try MatchTables.postings(transaction, under: Set(keys).sorted()) {
             if let lead = posting.lead {
                 postings[posting.key, default: []].append(lead)
             } else {
@@ -111,13 +94,10 @@ package struct MatchIndex {
         }
     }
 
-    private mutating func profile(_ id: RecordID) -> Profile? {
+    private func profile(_ id: RecordID) -> Profile? {
         if let profile = profiles[id] { return profile }
-        guard let text = fields[id] ?? nil, let profile = MatchRecord(encoded: text).map(Profile.init) else {
-            return nil
-        }
-        profiles[id] = profile
-        return profile
+        // Those of others are read when they are needed, and not kept: they are many, and each is needed once or twice.
+        return (packed[id] ?? nil).flatMap { $0.withUnsafeBytes { Profile(packed: $0) } }
     }
 
     // MARK: changing
@@ -129,24 +109,25 @@ package struct MatchIndex {
             take(Posting(key: key, lead: id))
         }
         for pair in edges.keys.filter({ $0.one == id || $0.other == id }) { setEdge(pair, nil) }
-        fields[id] = .some(nil)
+        packed[id] = .some(nil)
         profiles[id] = nil
     }
 
     private mutating func insert(_ lead: Fresh) throws(DatabaseError) {
-        guard let profile = lead.profile, let keys = lead.keys else { return }
+        guard let entry = lead.entry else { return }
         let id = lead.id
-        fields[id] = lead.fields
-        profiles[id] = profile
-        var seen: Set<RecordID> = [id]
-        for key in keys.asked.map(BlockingKeys.number) {
-            for other in postings[key] ?? [] where seen.insert(other).inserted {
-                guard let stored = self.profile(other) else { continue }
-                let judgement = Matcher.judge(profile, stored)
-                if judgement.tier > .none { setEdge(LeadPair(id, other), judgement.encoded) }
-            }
+        packed[id] = Data(entry.packed)
+        profiles[id] = entry.profile
+        // Few enough that sorting them is the quickest way to look at each once.
+        let others = entry.asked.flatMap { postings[$0] ?? [] }.sorted()
+        var last = id
+        for other in others where other != id && other != last {
+            last = other
+            guard let stored = profile(other) else { continue }
+            let judgement = Matcher.judge(entry.profile, stored)
+            if judgement.tier > .none { setEdge(LeadPair(id, other), judgement.encoded) }
         }
-        for key in keys.stored.map(BlockingKeys.number) where !closed.contains(key) {
+        for key in entry.stored where !closed.contains(key) {
             postings[key, default: []].append(id)
             put(Posting(key: key, lead: id))
             if (postings[key]?.count ?? 0) > MatchLimits.postingsMax { try close(key) }
@@ -175,8 +156,7 @@ package struct MatchIndex {
         guard let left = profile(one), let right = profile(other) else { return false }
         let stored = Set(BlockingKeys(right).stored)
         let shared = BlockingKeys(left).asked.filter(stored.contains).map(BlockingKeys.number)
-        let unread = Set(shared.filter { postings[$0] == nil && !closed.contains($0) })
-        try readPostings(unread)
+        try readPostings(shared.filter { postings[$0] == nil && !closed.contains($0) })
         for key in shared where !closed.contains(key) { return true }
         return false
     }
@@ -197,8 +177,8 @@ package struct MatchIndex {
     }
 
     /// In the order of the keys, which touches each page of the database once.
-    private func write(_ leads: [RecordID]) throws(DatabaseError) {
-        try MatchTables.setFields(transaction, leads.map { ($0, fields[$0] ?? nil) })
+    private func write(_ leads: [Fresh]) throws(DatabaseError) {
+        try MatchTables.setProfiles(transaction, leads.map { ($0.id, packed[$0.id] ?? nil) })
         for posting in removed.sorted() { try MatchTables.delete(transaction, posting) }
         try MatchTables.insert(transaction, added.sorted())
         for pair in changedEdges.sorted() { try MatchTables.setEdge(transaction, pair, edges[pair]) }

@@ -31,29 +31,30 @@ struct Posting: Hashable, Sendable, Comparable {
 /// The tables of the match index: of each live lead what is compared, its keys, and the pairs that are likely one person.
 /// All of it follows from `records` and can be made anew.
 enum MatchTables {
-    static func fields(
+    /// Packed profiles.
+    static func profiles(
         _ transaction: any DatabaseTransaction, of leads: [RecordID]
-    ) throws(DatabaseError) -> [RecordID: String] {
+    ) throws(DatabaseError) -> [RecordID: Data] {
         let rows = try transaction.query(
-            "SELECT lead, fields FROM match_leads WHERE lead IN ", in: leads.map(SQLValue.id))
-        var result: [RecordID: String] = [:]
+            "SELECT lead, profile FROM match_leads WHERE lead IN ", in: leads.map(SQLValue.id))
+        var result: [RecordID: Data] = [:]
         for values in rows {
             var row = RowReader(values)
-            result[try row.id()] = try row.text()
+            result[try row.id()] = try row.bytes()
         }
         return result
     }
 
-    static func setFields(
-        _ transaction: any DatabaseTransaction, _ fields: [(lead: RecordID, text: String?)]
+    static func setProfiles(
+        _ transaction: any DatabaseTransaction, _ profiles: [(lead: RecordID, packed: Data?)]
     ) throws(DatabaseError) {
-        for lead in fields where lead.text == nil {
+        for lead in profiles where lead.packed == nil {
             try transaction.execute("DELETE FROM match_leads WHERE lead = $1", [.id(lead.lead)])
         }
         try transaction.insert(
-            "INSERT INTO match_leads (lead, fields) VALUES ",
-            rows: fields.compactMap { lead in lead.text.map { [.id(lead.lead), .text($0)] } },
-            "ON CONFLICT (lead) DO UPDATE SET fields = excluded.fields")
+            "INSERT INTO match_leads (lead, profile) VALUES ",
+            rows: profiles.compactMap { lead in lead.packed.map { [.id(lead.lead), .bytes($0)] } },
+            "ON CONFLICT (lead) DO UPDATE SET profile = excluded.profile")
     }
 
     static func postings(
@@ -116,11 +117,11 @@ enum MatchTables {
 
     // MARK: everything, to be checked
 
-    static func allFields(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [RecordID: String] {
-        var result: [RecordID: String] = [:]
-        for values in try transaction.query("SELECT lead, fields FROM match_leads", []) {
+    static func allProfiles(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [RecordID: Data] {
+        var result: [RecordID: Data] = [:]
+        for values in try transaction.query("SELECT lead, profile FROM match_leads", []) {
             var row = RowReader(values)
-            result[try row.id()] = try row.text()
+            result[try row.id()] = try row.bytes()
         }
         return result
     }

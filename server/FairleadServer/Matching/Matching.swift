@@ -22,8 +22,9 @@ struct Matching {
         }
         guard !leads.isEmpty || !judged.isEmpty else { return }
         var touched = try index(leads, ledger).union(judged)
-        // Who sees a lead of a pair may have changed.
-        for pair in try MatchTables.edges(ledger.transaction, of: leads).keys {
+        // Who sees a lead of a pair may have changed. Those of a new lead came just now.
+        let created = Set(ledger.set.ownerWork.created)
+        for pair in try MatchTables.edges(ledger.transaction, of: leads.filter { !created.contains($0) }).keys {
             touched.formUnion([pair.one, pair.other])
         }
         try settle(touched, &ledger)
@@ -31,12 +32,12 @@ struct Matching {
 
     /// Brings the index up to what these leads are; returns those of which a pair came, changed or went.
     func index(_ leads: [RecordID], _ ledger: Ledger) throws -> Set<RecordID> {
-        var records: [RecordID: MatchRecord?] = [:]
+        var entries: [RecordID: MatchEntry?] = [:]
         for id in leads {
             let state = ledger.set.records[id]?.state
-            records[id] = .some(state.flatMap { $0.isArchived ? nil : MatchRecord($0) })
+            entries[id] = .some(state.flatMap { $0.isArchived ? nil : ledger.matchEntry(MatchRecord($0), of: id) })
         }
-        return try MatchIndex.put(records, ledger.transaction)
+        return try MatchIndex.put(entries, ledger.transaction)
     }
 
     /// Brings links and hints of these leads up to what the index says.

@@ -86,7 +86,7 @@ extension SyncExchange {
                     Incoming(
                         dot: dot, body: received.body, digest: received.digest, change: received.change,
                         author: author, reading: nil, knownOffsetMilliseconds: device.offsetMilliseconds,
-                        receivedMilliseconds: now,
+                        receivedMilliseconds: now, isChecked: received.isSound,
                         isRevoked: device.revokedMilliseconds != nil || !user.isActive),
                     &ledger)
             }

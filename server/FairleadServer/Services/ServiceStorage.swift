@@ -36,13 +36,14 @@ struct ServiceStorage: Sendable {
         _ body: @escaping @Sendable (inout Ledger) throws -> Result
     ) async throws -> Result {
         let (identity, now, policies) = (identity, now(), policies)
-        let (result, head) = try await write { transaction in
+        // What was loaded is let go of out here: that takes a while, and others wait for the writer.
+        let (result, set) = try await write { transaction in
             var ledger = try Ledger(transaction, policies: policies)
             let result = try body(&ledger)
             try ledger.conclude(as: identity, at: now)
-            return (result, ledger.set.head.position)
+            return (result, ledger.set)
         }
-        heads.advance(to: head)
+        heads.advance(to: set.head.position)
         return result
     }
 

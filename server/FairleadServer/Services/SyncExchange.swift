@@ -64,6 +64,9 @@ struct SyncExchange: Sendable {
         let changes = pushed.compactMap(\.decoded) + carried.flatMap { $0.changes.compactMap(\.decoded) }
         try OwnerKeeping(identity: identity, now: now).endViews(of: user.actor.name, &ledger)
         try ledger.prepare(for: changes)
+        for received in pushed {
+            for (lead, entry) in received.matchEntries { ledger.matchEntries[lead] = entry }
+        }
         response.outcomes = try takeCarried(&ledger)
         response.outcomes += try takeOwn(&ledger, author: user)
         if !isPullAlone || isNoteDue(device) {
@@ -193,7 +196,8 @@ extension SyncExchange {
             }
             let incoming = Incoming(
                 dot: dot, body: received.body, digest: received.digest, change: received.change, author: author,
-                reading: reading, knownOffsetMilliseconds: reading.offsetMilliseconds, receivedMilliseconds: now)
+                reading: reading, knownOffsetMilliseconds: reading.offsetMilliseconds, receivedMilliseconds: now,
+                isChecked: received.isSound)
             outcomes.append(try integrate(incoming, &ledger))
         }
         return outcomes

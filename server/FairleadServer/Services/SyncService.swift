@@ -1,4 +1,5 @@
 import FairleadCore
+import FairleadMatch
 import FairleadProtocol
 import Foundation
 
@@ -57,11 +58,19 @@ struct ReceivedChange: Sendable {
     let body: Data
     let digest: Data
     let change: Result<ChangeSet, ProtocolError>
+    /// Whether it is a change set of the right form.
+    let isSound: Bool
+    /// The leads that it would bring into being, as they are matched.
+    let matchEntries: [(lead: RecordID, entry: MatchEntry)]
 
     init(_ body: Data) {
         self.body = body
         digest = ChangeSetCodec.digest(body)
         change = Result { () throws(ProtocolError) in try ChangeSetCodec.decode(body) }
+        let decoded = try? change.get()
+        isSound = decoded.map { (try? $0.check()) != nil } ?? false
+        let created = isSound ? decoded?.records.filter { $0.kind == .lead && $0.isCreation } ?? [] : []
+        matchEntries = created.map { ($0.id, MatchEntry(MatchRecord($0.edits))) }
     }
 
     /// `nil` when the bytes are no change set.

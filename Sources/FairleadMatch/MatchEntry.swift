@@ -1,0 +1,19 @@
+/// A record as the index takes it in: all that follows from it alone, so that it can be worked out ahead of a transaction.
+package struct MatchEntry: Sendable {
+    package let record: MatchRecord
+    package let profile: Profile
+    package let packed: [UInt8]
+    /// Under which it is found, as numbers, each once.
+    package let stored: [Int64]
+    /// With which others are looked for, as numbers.
+    package let asked: [Int64]
+
+    package init(_ record: MatchRecord) {
+        self.record = record
+        profile = Profile(record)
+        packed = profile.packed
+        let keys = BlockingKeys(profile)
+        stored = keys.stored.map(BlockingKeys.number)
+        asked = keys.asked.map(BlockingKeys.number)
+    }
+}
