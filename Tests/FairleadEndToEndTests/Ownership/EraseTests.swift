@@ -151,6 +151,32 @@ struct EraseTests {
         #expect(try server.ok("check").code == 0)
     }
 
+    @Test("who is named in what is written about others is told before and after, and nothing of it goes")
+    func mentioned() throws {
+        let person = try lena.add(
+            "Acme", "--contact", "Anna Brandt", "--phone", "+49 151 20473319", "--wechat", "annab7")
+        let noted = try lena.add("Globex", "--contact", "Bob", "--need", "as for anna BRANDT")
+        let called = try lena.add("Initech", "--contact", "Carl")
+        try lena.ok("log", "call", called, "-m", "Ask 0151/2047 3319 about it")
+        let replaced = try lena.add("Umbrella", "--contact", "Dora", "--need", "write to ANNAB7")
+        try lena.ok("lead", "edit", replaced, "need=none")
+        try lena.add("Wayne", "--contact", "Ann Brand", "--need", "call 0151 2047331")
+        try lena.sync()
+        let expected = [noted: ["need"], called: ["call"], replaced: ["need"]]
+        func mentions(_ report: JSONValue) -> [String: [String]] {
+            report["mentions"].list.reduce(into: [:]) {
+                $0[$1["lead"]["code"].text ?? ""] = $1["places"].texts
+            }
+        }
+        #expect(try mentions(server.ok("erase", person, "--dry-run", "--json").json()) == expected)
+        #expect(
+            try server.ok("erase", person, "--dry-run").output.contains("May name the person, and stays: \(called)"))
+        #expect(try mentions(server.ok("erase", person, "--yes", "--json").json()) == expected)
+        try lena.sync()
+        #expect(try lena.companies() == ["Globex", "Initech", "Umbrella", "Wayne"])
+        #expect(try lena.lead(noted)["need"].text == "as for anna BRANDT")
+    }
+
     @Test("a backup that is restored is erased again by what stands in the journal")
     func restored() throws {
         let code = try person()

@@ -49,11 +49,27 @@ struct Erasure {
     /// All records that change sets can name.
     var names: Set<RecordID> { Set(roots + links) }
 
-    func report(_ ledger: Ledger) throws -> ErasureReport {
+    /// The report with where else the person is named, for which everything is read.
+    func foretold(_ ledger: Ledger) throws -> ErasureReport {
+        var report = try report(ledger)
+        let besides = Set(leads.map(\.id)).union(try others(ledger))
+        report.mentions = try MentionSearch(of: leads).leads(ledger.transaction, besides: besides).compactMap {
+            mention in
+            let lead = try RecordTable.load(ledger.transaction, [mention.lead]).first?.state
+            return lead.map { .init(lead: ErasureReport.Lead($0), places: mention.places) }
+        }
+        return report
+    }
+
+    /// Leads that look like the same person.
+    private func others(_ ledger: Ledger) throws -> [RecordID] {
         let ids = leads.map(\.id)
         let pairs = try MatchTables.edges(ledger.transaction, of: ids).keys
-        let others = Set(pairs.flatMap { [$0.one, $0.other] }).subtracting(ids).sorted()
-        let alike = try RecordTable.load(ledger.transaction, others).map(\.state).sorted { $0.id < $1.id }
+        return Set(pairs.flatMap { [$0.one, $0.other] }).subtracting(ids).sorted()
+    }
+
+    func report(_ ledger: Ledger) throws -> ErasureReport {
+        let alike = try RecordTable.load(ledger.transaction, try others(ledger)).map(\.state).sorted { $0.id < $1.id }
         return ErasureReport(
             leads: leads.map(ErasureReport.Lead.init), alike: alike.map(ErasureReport.Lead.init),
             activities: children.count { $0.kind == .activity }, requests: requests.count, roots: roots, links: links)

@@ -17,7 +17,7 @@ package struct ErasureService: Sendable {
         var report = try await storage.read { transaction in
             var ledger = try Ledger(transaction, policies: policies)
             let lead = try LeadSearch(transaction).lead(meantBy: reference)
-            return try Erasure(of: [lead], &ledger).report(ledger)
+            return try Erasure(of: [lead], &ledger).foretold(ledger)
         }
         report.logEntries = try await positions(naming: Set(report.roots + report.links)).found.count
         return report
@@ -25,8 +25,11 @@ package struct ErasureService: Sendable {
 
     /// Erases a lead with all that it is one with. One that was erased already stays so.
     package func erase(_ reference: String) async throws -> ErasureReport {
-        let report = try await preview(reference)
-        return try await erase(report.roots, links: report.links)
+        let preview = try await preview(reference)
+        var report = try await erase(preview.roots, links: preview.links)
+        // Once it is gone nobody knows what to look for.
+        report.mentions = preview.mentions
+        return report
     }
 
     /// Erases records by their ids, whether they are here or not: what comes later under these ids is not taken in.
@@ -101,10 +104,19 @@ package struct ErasureReport: Hashable, Sendable {
         package var owner: String?
     }
 
+    /// A lead in whose fields, visits or notes the person is named.
+    package struct Mention: Hashable, Sendable {
+        package var lead: Lead
+        /// Fields, and kinds of what was logged.
+        package var places: [String]
+    }
+
     /// The leads that are one person, the one captured first first.
     package internal(set) var leads: [Lead] = []
     /// Leads that look like the same person and are not erased.
     package internal(set) var alike: [Lead] = []
+    /// Others in which something is written about the person, for somebody to look at.
+    package internal(set) var mentions: [Mention] = []
     package internal(set) var activities = 0
     package internal(set) var requests = 0
     package internal(set) var logEntries = 0

@@ -10,8 +10,8 @@ struct EraseCommand: AsyncParsableCommand {
         discussion: """
             Erases the lead with all that it is one with: records, history, the log's content, indexes, what waits for \
             review; and with their next sync everybody's devices. What stays is the id, so that nothing that comes \
-            later brings anything back. It cannot be undone. Free text about the person in other leads is not found. \
-            Then the database's files are written anew, for which the server waits.
+            later brings anything back. It cannot be undone. Other leads whose fields, visits or notes hold the person's \
+            phone number, address or name are named, for somebody to look at: they stay as they are. Then the database's files are written anew, for which the server waits.
 
             Backups made before hold the person until they are gone. The ids of what was erased are noted in a file \
             beside the database (DATABASE.erased, or --journal), which holds nothing else: keep it with the backups, and \
@@ -78,6 +78,9 @@ struct EraseOutput: CommandOutput {
             Quarantined: \(report.quarantined).
             """)
         lines += report.alike.map { "Looks like the same person, and stays: " + Self.line($0) }
+        lines += report.mentions.map {
+            "May name the person, and stays: \(Self.line($0.lead)): \($0.places.map(Table.harmless).joined(separator: ", "))"
+        }
         guard !isDryRun else { return lines.joined(separator: "\n") }
         lines.append("Devices let go of it with their next sync. Backups made before still hold it.")
         if let journal {
@@ -103,8 +106,13 @@ struct EraseOutput: CommandOutput {
         init(_ lead: ErasureReport.Lead) { (code, number, owner) = (lead.code, lead.number, lead.owner) }
     }
 
+    private struct Mention: Encodable {
+        var lead: Lead
+        var places: [String]
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case erased, alike, activities, requests, quarantined, journal
+        case erased, alike, mentions, activities, requests, quarantined, journal
         case dryRun = "dry_run"
         case logEntries = "log_entries"
     }
@@ -114,6 +122,8 @@ struct EraseOutput: CommandOutput {
         try document.encode(isDryRun, forKey: .dryRun)
         try document.encode(report.leads.map(Lead.init), forKey: .erased)
         try document.encode(report.alike.map(Lead.init), forKey: .alike)
+        try document.encode(
+            report.mentions.map { Mention(lead: Lead($0.lead), places: $0.places) }, forKey: .mentions)
         try document.encode(report.activities, forKey: .activities)
         try document.encode(report.requests, forKey: .requests)
         try document.encode(report.logEntries, forKey: .logEntries)
