@@ -1,9 +1,13 @@
+import FairleadCore
+import Foundation
 import GRDB
 
 /// The device's schema, as a list of steps that only ever grows.
 enum Migrations {
     /// The schema of today; kept in the database's `user_version`.
-    static let version = 4
+    static let version = 5
+    /// Since then names and searches are folded as they are today: traditional characters are simplified ones.
+    private static let foldedVersion = 5
 
     /// Runs the steps that a database of `version` lacks.
     ///
@@ -16,6 +20,11 @@ enum Migrations {
         if version < 2 { try database.execute(sql: version2) }
         if version < 3 { try database.execute(sql: version3) }
         if version < 4 { try database.execute(sql: version4) }
+        // What follows from the leads is worked out anew, once, when the table is as today's program knows it.
+        if version > 0, version < foldedVersion {
+            let leads = try Data.fetchAll(database, sql: "SELECT id FROM leads").compactMap { RecordID(bytes: $0) }
+            try ViewRefresher(database).refresh(leads: Set(leads))
+        }
     }
 
     private static let version4 = """

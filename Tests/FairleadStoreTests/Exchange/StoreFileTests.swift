@@ -51,6 +51,26 @@ struct StoreFileTests {
         }
     }
 
+    @Test("what is searched in a store of before is worked out anew, once: names are folded otherwise today")
+    func folded() throws {
+        let folder = try TemporaryFolder()
+        let lead = try open(folder.path).write("lead add", summary: "") { writer in
+            try writer.create(.lead, lead: nil, edits: [Edit(Field.company, .text("國際"))])
+        }
+        let queue = try DatabaseQueue(path: folder.file(DeviceStore.fileName))
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "UPDATE leads SET search = '國際', company = '國際'; PRAGMA user_version = 4")
+        }
+        try queue.close()
+        var filter = LeadFilter()
+        filter.words = ["国际"]
+        let store = try open(folder.path)
+        #expect(try store.leads(filter).map(\.id) == [lead])
+        #expect(try store.verify() == [])
+        let version = try store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        #expect(version == 5)
+    }
+
     @Test("the folder and the file are the user's alone")
     func permissions() throws {
         let folder = try TemporaryFolder()
