@@ -25,6 +25,25 @@ struct PullTests {
         return page
     }
 
+    @Test("of the leads that others hand over in one answer each one is told, however many there are")
+    func handovers() throws {
+        let device = try TestDevice()
+        try device.pull([])
+        let records = (0..<1_001).map { index in
+            Pulled.record(
+                id: RecordID(high: Pulled.lead.high, low: Pulled.lead.low + UInt64(index)), position: UInt64(index) + 2,
+                [
+                    Field.owner: [Pulled.version(.text("li"), position: UInt64(index) + 2)],
+                    Field.capturedBy: [Pulled.version(.text("wang"), counter: 2)],
+                ])
+        }
+        let report = try device.pull(records)
+        #expect(report.handedOver.count == 1_001 && report.handedOver.allSatisfy { $0.handover == .gained })
+        var sum = report
+        sum.add(report)
+        #expect(sum.handedOver.count == 1_001, "a lead that comes twice is told once")
+    }
+
     @Test("an answer of another server changes nothing")
     func otherServer() throws {
         let device = try TestDevice()

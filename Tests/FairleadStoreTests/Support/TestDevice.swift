@@ -89,10 +89,11 @@ struct TestDevice {
     // MARK: pulling
 
     /// Takes in a complete pull of these records; of what was sent nothing is answered.
+    @discardableResult
     func pull(
         _ records: [RecordState], gone: [RecordID] = [], answering outcomes: [Outcome] = [],
         serverAheadBySeconds ahead: Int64 = 0
-    ) throws {
+    ) throws -> ExchangeReport {
         clock.advance(bySeconds: 1)
         let request = try store.nextRequest()
         var response = SyncResponse(
@@ -106,7 +107,7 @@ struct TestDevice {
         page.reached = Checkpoint(number: records.map(\.position).max() ?? 1, digest: Data(repeating: 1, count: 32))
         response.page = page
         response.outcomes = outcomes
-        _ = try store.apply(response, to: request)
+        return try store.apply(response, to: request).report
     }
 }
 

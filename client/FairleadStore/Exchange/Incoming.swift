@@ -52,7 +52,8 @@ package struct ExchangeReport: Hashable, Sendable {
         conflicting += other.conflicting
         refused += other.refused
         claims += other.claims
-        handedOver.removeAll { known in other.handedOver.contains { $0.lead == known.lead } }
+        let later = Set(other.handedOver.map(\.lead))
+        handedOver.removeAll { later.contains($0.lead) }
         handedOver += other.handedOver
         forgotten += other.forgotten
         remaining = other.remaining

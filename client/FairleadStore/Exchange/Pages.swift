@@ -44,16 +44,11 @@ extension Incoming {
         state.cursor = page.cursor
     }
 
-    /// Of more in one answer nobody is told one by one.
-    private static let handoversMax = 1_000
-
     private mutating func noteHandovers(_ records: [ArrivedRecord]) throws {
         guard let user = try Meta(database).text(.userName) else { return }
         let known = try Meta(database).unsigned(.lastPosition)
         for record in records where record.state.kind == .lead {
-            guard report.handedOver.count < Self.handoversMax,
-                let handover = OwnerHistory(record.state).handover(of: user, after: known)
-            else { continue }
+            guard let handover = OwnerHistory(record.state).handover(of: user, after: known) else { continue }
             report.handedOver.append(.init(lead: record.state.id, handover: handover))
         }
     }
