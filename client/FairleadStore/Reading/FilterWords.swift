@@ -14,12 +14,14 @@ package enum FilterWords {
 
     /// The filters by name, in the order in which they are told.
     package static let keys = [
-        "stage", "owner", "pool", "source", "event", "tag", "company", "grade", "due", "conflicts", "archived", "sync",
+        "stage", "owner", "pool", "source", "event", "tag", "company", "grade", "due", "missing", "conflicts",
+        "archived", "sync",
     ]
     package static let anyValue = "any"
     package static let noneValue = "none"
     package static let archivedValues = ["yes", "no"]
     package static let gradeValues = Grade.allCases.map(\.rawValue) + [noneValue]
+    package static let missingValues = [anyValue] + LeadDetails.needed.map { $0[0] }
     package static let dueValues = ["today", "tomorrow", "week", "overdue"]
 
     private static let dayMilliseconds: Int64 = 86_400_000
@@ -96,6 +98,9 @@ package enum FilterWords {
             if let grade = Grade(rawValue: value.uppercased()) { return .grade(grade) }
             _ = try word(key, value, among: [noneValue], told: gradeValues)
             return .grade(nil)
+        case "missing":
+            let field = try word(key, value, among: missingValues)
+            return .missing(field == anyValue ? nil : field)
         case "conflicts": return .hasConflicts(try word(key, value, among: [anyValue, noneValue]) == anyValue)
         case "archived":
             // Without it archived leads are left out, but not those up for review.

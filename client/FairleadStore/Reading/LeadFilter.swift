@@ -20,6 +20,8 @@ package struct LeadFilter: Hashable, Sendable {
         case sync(SyncState)
         /// The grade that counts now; `nil` for leads without one.
         case grade(Grade?)
+        /// This is still to be found out of it (`LeadDetails.missing`); `nil` for anything.
+        case missing(String?)
     }
 
     package var conditions: [Condition] = []
@@ -27,6 +29,18 @@ package struct LeadFilter: Hashable, Sendable {
     package var words: [String] = []
 
     package init() {}
+
+    /// Tells whether a lead lacks what it has to lack: no column says so, what is found has to be looked at.
+    func lacks(_ lead: LeadView) -> Bool {
+        conditions.allSatisfy { condition in
+            guard case .missing(let field) = condition else { return true }
+            return field.map(lead.missing.contains) ?? !lead.missing.isEmpty
+        }
+    }
+
+    var asksForMissing: Bool {
+        conditions.contains { if case .missing = $0 { true } else { false } }
+    }
 }
 
 /// What comes first in a list.

@@ -40,13 +40,22 @@ extension DeviceStore {
         try read { database in
             let views = try RecordViews(database)
             let now = try moment(database)
-            let ids = try LeadQuery(filter, at: now).ids(database, by: order, limit: limit)
-            return try ids.compactMap { try views.merged($0).map { LeadView($0, at: now) } }
+            let ids = try LeadQuery(filter, at: now).ids(
+                database, by: order, limit: filter.asksForMissing ? nil : limit)
+            var leads: [LeadView] = []
+            for id in ids where leads.count < limit ?? .max {
+                guard let lead = try views.merged(id).map({ LeadView($0, at: now) }), filter.lacks(lead) else {
+                    continue
+                }
+                leads.append(lead)
+            }
+            return leads
         }
     }
 
     package func countLeads(_ filter: LeadFilter) throws -> Int {
-        try read { database in try LeadQuery(filter, at: moment(database)).count(database) }
+        if filter.asksForMissing { return try leads(filter).count }
+        return try read { database in try LeadQuery(filter, at: moment(database)).count(database) }
     }
 
     /// Returns the stages in the order of `Stage.all` with their live leads, those up for review included.

@@ -54,6 +54,7 @@ struct LeadQuery {
         case .hasConflicts(let has): add(has ? "conflicts > 0" : "conflicts = 0")
         case .isArchived(let isArchived): add(isArchived ? "archived <> 0" : "archived = 0")
         case .sync(let state): add("sync = ?", state.column)
+        case .missing: break
         case .grade(let grade): add("\(LeadQuery.grade) = ?", now, grade?.rawValue ?? "")
         }
     }

@@ -20,7 +20,7 @@ struct RootCommand: ParsableCommand {
                     AssignCommand.self, CollaboratorsCommand.self, GrantViewCommand.self,
                     RequestViewCommand.self, RequestApprovalCommand.self, RequestsCommand.self,
                     MergeCommand.self, UnmergeCommand.self, DuplicatesCommand.self,
-                    UsersCommand.self, PipelineCommand.self,
+                    UsersCommand.self, PipelineCommand.self, ReportCommand.self,
                 ]),
             CommandGroup(
                 name: "EXCHANGE",

@@ -91,6 +91,7 @@ enum Completion {
         case "pool": return try [FilterWords.anyValue] + (store(words)?.policy().pools.map(\.name) ?? [])
         case "source": return try store(words)?.sources() ?? []
         case "due": return FilterWords.dueValues
+        case "missing": return FilterWords.missingValues
         case "conflicts": return [FilterWords.anyValue, FilterWords.noneValue]
         case "archived": return FilterWords.archivedValues
         case "sync": return SyncState.allCases.map(\.rawValue)
