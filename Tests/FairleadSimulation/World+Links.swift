@@ -152,8 +152,10 @@ extension World {
                 versions.compactMap { version in
                     members.lazy.compactMap { member -> OriginID? in
                         let cell = CellName(record: member, key: key)
+                        // A clone's twin may have written the same to another of them under the same number.
                         return self.truth.origin(of: version, in: cell).flatMap {
-                            self.model.cells[cell]?.contains($0) == true ? $0 : nil
+                            self.model.cells[cell]?.contains($0) == true && self.model.dots[$0] == version.dot
+                                ? $0 : nil
                         }
                     }.first
                 })
