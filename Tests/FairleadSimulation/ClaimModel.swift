@@ -153,7 +153,7 @@ extension ServerModel {
     /// Whose the lead was when its author last looked.
     func holderInView(of lead: RecordID, _ write: Write, _ truth: Truth) -> Holder? {
         let cell = CellName(record: lead, key: CellKey(Field.owner))
-        return (cells[cell] ?? []).filter(write.group.contains).max { isEarlier($0, $1) }
+        return (cells[cell] ?? []).filter { write.group[lead]?.contains($0) == true }.max { isEarlier($0, $1) }
             .flatMap { truth.writes[$0]?.holder(in: cell) }
     }
 

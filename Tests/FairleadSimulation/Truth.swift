@@ -30,8 +30,8 @@ struct Write {
     var cells: [CellName: Value]
     /// The writes in view of each cell, as shown.
     var view: [CellName: Set<OriginID>]
-    /// Every write in view of the leads that it touches, superseded ones and those of children included.
-    var group: Set<OriginID> = []
+    /// Every write in view of each lead that it touches, superseded ones and those of children included.
+    var group: [RecordID: Set<OriginID>] = [:]
     /// The links that it names together with both their leads: those were shown as one, or are judged (R15).
     var links: [RecordID] = []
     /// Of such leads every write in view, superseded ones included.

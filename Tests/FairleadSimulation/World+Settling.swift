@@ -139,8 +139,8 @@ extension World {
                 guard mergeClass != .minimum, mergeClass != .maximum else { continue }
                 for write in model.standing(CellName(record: record.id, key: key), truth) {
                     let unseen = archives.contains { archive in
-                        archive != write && truth.writes[archive]?.group.contains(write) == false
-                            && truth.writes[write]?.group.contains(archive) == false
+                        archive != write && truth.writes[archive]?.group[lead.id]?.contains(write) != true
+                            && truth.writes[write]?.group[lead.id]?.contains(archive) != true
                             && truth.writes[write]?.change != nil
                     }
                     guard unseen else { continue }

@@ -260,7 +260,11 @@ extension World {
             write.view[cell] = seen
         }
         write.inView = former.inView
-        write.group = isOfBatch ? former.group.union(device.known) : former.group
+        write.group = former.group
+        guard isOfBatch else { return }
+        for record in write.change?.records ?? [] {
+            write.group[record.lead ?? record.id, default: []].formUnion(device.known)
+        }
     }
 
     /// Learns the dots of everything unsent on a device: stamping anew keeps the origin.
@@ -293,8 +297,9 @@ extension World {
                 checkKnown(before[record.id], edit.key, on: device)
             }
             if record.isCreation, record.kind == .lead { derive(record, by: device.user, into: &write) }
-            for id in [record.lead ?? record.id] + (activities[record.lead ?? record.id] ?? []) {
-                if let state = before[id] { write.group.formUnion(truth.everything(in: state, own: device.known)) }
+            let lead = record.lead ?? record.id
+            for state in ([lead] + (activities[lead] ?? [])).compactMap({ before[$0] }) {
+                write.group[lead, default: []].formUnion(truth.everything(in: state, own: device.known))
             }
         }
         noteLinks(of: change, in: &write) { id in
