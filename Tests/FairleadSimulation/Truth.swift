@@ -23,10 +23,9 @@ struct Write {
     var user: String
     /// `nil` for what the server wrote, whose dots nobody here knows.
     var change: ChangeSet?
-    /// When the server wrote it, on the true clock. A restored one gives position and dot to another write.
-    var serverWrote: Int64?
-    /// Its stamp, when it was read in the server's log.
+    /// Its stamp and its place in the log when the server wrote it. A restored one gives position and dot to another write.
     var serverStamp: Int64?
+    var serverPosition: UInt64?
     var cells: [CellName: Value]
     /// The writes in view of each cell, as shown.
     var view: [CellName: Set<OriginID>]
@@ -99,10 +98,7 @@ struct Truth {
         guard version.author == "server" else { return nil }
         return order.first { origin in
             guard let write = writes[origin] else { return false }
-            let isThen =
-                write.serverStamp.map { $0 == version.stamp.rawValue }
-                ?? (write.serverWrote == version.stamp.milliseconds)
-            return isThen && write.cells[cell] == version.value
+            return write.serverStamp == version.stamp.rawValue && write.cells[cell] == version.value
         }
     }
 

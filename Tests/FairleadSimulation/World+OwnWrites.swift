@@ -15,7 +15,6 @@ extension World {
 
     /// The log's lines that nobody here has read yet.
     func readLog() async throws -> [LogLine] {
-        guard plan.isLater else { return [] }
         let after = model.readThrough
         let rows = try await database.read { transaction in
             try transaction.query(
@@ -62,12 +61,12 @@ extension World {
         }
         var write = Write(
             origin: change.origin, number: truth.order.count + 1, user: "server", change: nil,
-            serverWrote: time.now, serverStamp: line.stamp, cells: [:], view: [:])
+            serverStamp: line.stamp, serverPosition: line.position, cells: [:], view: [:])
         for record in change.records {
             for edit in record.edits {
                 let cell = CellName(record: record.id, key: edit.key)
                 write.cells[cell] = edit.value
-                write.view[cell] = Set(model.standing(cell, truth))
+                write.view[cell] = Set(model.standing(cell, truth).filter { isReplaced($0, cell, by: change) })
             }
         }
         noteLinks(of: change, in: &write) { model.writes(on: $0) }
@@ -80,6 +79,17 @@ extension World {
         truth.add(write)
         model.integrate(write, dot: change.dot, at: time.now, isTimeExact: true, truth)
         countLinks(write)
+    }
+
+    /// The server has everything in view; of several who stand for a lead it replaces one who has left and leaves the others
+    /// to be decided about.
+    private func isReplaced(_ origin: OriginID, _ cell: CellName, by change: ChangeSet) -> Bool {
+        guard change.commandName == "user leave", owedToSuccessor[cell] == nil else { return true }
+        return hasLeft(truth.writes[origin]?.holder(in: cell))
+    }
+
+    private func hasLeft(_ holder: Holder?) -> Bool {
+        holder?.user.map { model.users[$0]?.isActive != true } ?? false
     }
 
     // MARK: is it called for?
@@ -144,7 +154,14 @@ extension World {
     private func objection(toSucceeding record: RecordChange) -> String? {
         for edit in record.edits {
             let cell = CellName(record: record.id, key: edit.key)
-            guard let owed = owedToSuccessor.removeValue(forKey: cell) else { return "that is nobody's to take over" }
+            guard let owed = owedToSuccessor.removeValue(forKey: cell) else {
+                // Others stood for it, and stand for it still; the first of them has it.
+                let holders = model.holders(of: record.id, truth)
+                guard edit.key == CellKey(Field.owner), hasLeft(holders.first),
+                    let next = holders.first(where: { !hasLeft($0) }), Holding(edit.value)?.holder == next
+                else { return "that is nobody's to take over" }
+                continue
+            }
             guard owed == edit.value else { return "\(edit.value.encoded) instead of \(owed.encoded)" }
         }
         return nil

@@ -43,15 +43,11 @@ extension World {
         }
     }
 
-    /// The server's own change set, as it must be.
+    /// What the server's own change set must say.
     private func handOver(from name: String, to successor: String, withRecords: Bool) {
-        var write = Write(
-            origin: OriginID(high: UInt64.max, low: UInt64(truth.order.count)), number: truth.order.count + 1,
-            user: "server", change: nil, serverWrote: time.now, cells: [:], view: [:])
+        owedToSuccessor = [:]
         func set(_ lead: RecordID, _ key: CellKey, _ value: Value) {
-            let cell = CellName(record: lead, key: key)
-            write.cells[cell] = value
-            write.view[cell] = Set(model.standing(cell, truth))
+            owedToSuccessor[CellName(record: lead, key: key)] = value
         }
         for lead in leads where model.exists(lead) {
             var owner = model.owner(of: lead, truth)
@@ -69,12 +65,6 @@ extension World {
             let order = model.standing(cell, truth).compactMap { truth.writes[$0]?.cells[cell]?.int }.max() ?? 0
             set(lead, CellKey(Field.collaborators, element: successor), .int(order))
         }
-        guard !plan.isLater else {
-            owedToSuccessor = write.cells
-            return
-        }
-        truth.add(write)
-        model.integrate(write, dot: nil, at: time.now, isTimeExact: true, truth)
     }
 
     private func revoke() async throws {

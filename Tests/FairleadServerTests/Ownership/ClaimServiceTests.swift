@@ -80,6 +80,26 @@ struct ClaimServiceTests {
         #expect(try await team.problems() == [])
     }
 
+    @Test(
+        "who has left stands for no lead any more, also when somebody decides about the one who stood before",
+        arguments: [Edit(Field.owner, .text("b")), OwnerTeam.giveBack("third")])
+    func left(decision: Edit) async throws {
+        let team = try await OwnerTeam()
+        let lead = try await team.pooled()
+        try team.admin.edit(lead, [OwnerTeam.giveBack("second")])
+        try team.manager.edit(lead, [Edit(Field.owner, .text("m"))])
+        try await team.admin.sync()
+        try team.admin.edit(lead, [decision])
+        #expect(try await team.manager.sync().map(\.kind) == [.conflicting])
+        _ = try await team.server.accounts.leave("m", to: "b", withRecords: false)
+        try await team.admin.sync()
+        try await team.admin.sync()
+        #expect(try team.owner(lead) == Holding(decision.value)?.holder)
+        #expect(try team.admin.state(lead)?.isContested == false)
+        #expect(try await team.server.accounts.check() == [])
+        #expect(try await team.server.accounts.digest(user: "root") == team.admin.digest())
+    }
+
     @Test("granted claims count for a day: giving back does not help, and what was refused does not count")
     func limit() async throws {
         let team = try await OwnerTeam { $0.pools[1].coolDownDays = 0 }

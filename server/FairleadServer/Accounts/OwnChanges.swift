@@ -23,7 +23,7 @@ struct OwnChanges {
         self.now = now
     }
 
-    /// Integrates one change set, with all of its records in view.
+    /// Integrates one change set, with all of its records in view but for one that lists what it replaces, and no more.
     func write(_ records: [RecordChange], to ledger: inout Ledger) throws {
         let author = Author(actor: OwnChanges.author, former: [])
         try ledger.loadReplica(identity.replica)
@@ -37,8 +37,10 @@ struct OwnChanges {
             commandName: commandName, previousDigest: Array(replica.lastDigest),
             time: DeviceTime(
                 wallMilliseconds: now, bootID: "", bootMilliseconds: 0, lastExchangeMilliseconds: now),
-            own: VersionVector([identity.replica: replica.lastCounter]),
+            own: records.allSatisfy(\.dots.isEmpty)
+                ? VersionVector([identity.replica: replica.lastCounter]) : VersionVector(),
             records: records.map { record in
+                guard record.dots.isEmpty else { return record }
                 var record = record
                 record.seen = ledger.set.records[record.id]?.state.position ?? 0
                 return record

@@ -90,7 +90,7 @@ extension OwnerKeeping {
     private func verdict(_ members: [RecordState], _ ledger: Ledger) throws -> Contest.Verdict? {
         let policy = ledger.set.policy
         let contenders = members.flatMap { member in
-            member.contenders.map { user in
+            member.contenders.filter(ledger.set.isActive).map { user in
                 Contest.Contender(
                     user,
                     firstContactAt: min(member.capturedAt, member.value(Field.firstContactAt)?.int ?? .max),

@@ -22,6 +22,7 @@ struct OwnerKeeping {
             }
             try settle(work.claims, &ledger)
             try restore(work.activities, &ledger)
+            try dismiss(work.rehomed, &ledger)
             try handOut(work, &ledger)
             try align(work, &ledger)
             try attend(to: work, &ledger)
@@ -30,8 +31,12 @@ struct OwnerKeeping {
 
     /// Writes edits of leads, some in one change set; leads without any are left out.
     func write(_ command: String, _ edits: [(lead: RecordID, edits: [Edit])], _ ledger: inout Ledger) throws {
-        let changes = OwnChanges(command, identity: identity, now: now, after: ledger.set.head)
         let records = edits.filter { !$0.edits.isEmpty }.map { RecordChange(id: $0.lead, kind: .lead, edits: $0.edits) }
+        try write(command, records, &ledger)
+    }
+
+    private func write(_ command: String, _ records: [RecordChange], _ ledger: inout Ledger) throws {
+        let changes = OwnChanges(command, identity: identity, now: now, after: ledger.set.head)
         var rest = records[...]
         while !rest.isEmpty {
             try changes.write(Array(rest.prefix(OwnerKeeping.leadsPerChangeSet)), to: &ledger)
@@ -44,6 +49,29 @@ struct OwnerKeeping {
         let leads = try ViewTable.ended(ledger.transaction, of: user, at: now)
         let edits = leads.map { (lead: $0, edits: [Edit(CellKey(Field.viewers, element: user), .null)]) }
         try write("grant-view", edits, &ledger)
+    }
+
+    /// Takes those who have left off leads that come to be theirs because somebody has decided about the one who stood before
+    /// them: the next one of those who stand for it has it, and between them it stays to be decided.
+    private func dismiss(_ leads: Set<RecordID>, _ ledger: inout Ledger) throws {
+        var records: [RecordChange] = []
+        for lead in leads.sorted() {
+            guard let state = ledger.set.records[lead]?.state, let owner = state.owner, !ledger.set.isActive(owner)
+            else { continue }
+            var gone: [Dot] = []
+            var rest: [Version] = []
+            for version in state.cells[CellKey(Field.owner)]?.versions ?? [] {
+                let user = Holding(version.value)?.holder.user
+                if let user, !ledger.set.isActive(user) { gone.append(version.dot) } else { rest.append(version) }
+            }
+            guard let holder = Holding(Cell(versions: rest).shown(as: .decided)?.value)?.holder else { continue }
+            let holding = Holding(holder, OwnerReason(.left, text: owner))
+            records.append(
+                RecordChange(
+                    id: lead, kind: .lead, dots: Array(gone.sorted().prefix(Limits.contextDotsMax)),
+                    edits: [Edit(Field.owner, holding.value)]))
+        }
+        try write("user leave", records, &ledger)
     }
 
     // MARK: claims
