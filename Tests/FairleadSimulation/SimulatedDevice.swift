@@ -17,6 +17,8 @@ final class SimulatedDevice {
     var known: Set<OriginID> = []
     /// Leads of a history that the server lost: kept for review, also when the user may not see them any more (R27).
     var recovered: Set<RecordID> = []
+    /// Up to where it went back, when it found that the server had lost what came after that.
+    var shared: Set<UInt64> = []
     /// A copy of its disk, and what that copy holds.
     var backup: (path: String, known: Set<OriginID>)?
     /// Its disk has a twin, or went back in time.

@@ -65,6 +65,24 @@ struct Truth {
         }
     }
 
+    /// Says that the author of a write had less in view of a cell than was shown.
+    ///
+    /// - Parameter rest: what was in view all the same.
+    mutating func hide(_ hidden: Set<OriginID>, from origin: OriginID, in cell: CellName, keeping rest: Set<OriginID>) {
+        let view = writes[origin]?.view[cell] ?? []
+        writes[origin]?.view[cell] = view.union(rest).subtracting(hidden)
+        // Whoever saw that write saw no more by way of it.
+        var pasts = past[cell] ?? [:]
+        for name in order where pasts[name] != nil {
+            let seen = writes[name]?.view[cell] ?? []
+            pasts[name] = seen.reduce(into: seen) { $0.formUnion(pasts[$1] ?? []) }
+        }
+        past[cell] = pasts
+    }
+
+    /// What somebody has in view of a cell by way of one write.
+    func past(of origin: OriginID, in cell: CellName) -> Set<OriginID> { past[cell]?[origin] ?? [] }
+
     mutating func note(_ dot: Dot, of origin: OriginID) {
         if origins[dot]?.contains(origin) != true { origins[dot, default: []].append(origin) }
     }

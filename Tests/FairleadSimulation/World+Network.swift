@@ -39,6 +39,7 @@ extension World {
                 fail("d\(device.number) takes new dots, and colleagues have seen the old ones (R21)")
             }
             try noteDots(of: device)
+            try hideTurnedDown(response.outcomes, to: request, from: device)
             noteReport(report, response, device)
             guard case .again(let next) = step else {
                 try await checkComplete(device)
@@ -74,6 +75,7 @@ extension World {
             counts.add(.offeredAgain)
         case .otherHistory(let common):
             note("d\(device.number) goes back to \(common)")
+            device.shared.insert(common)
             counts.add(.serverRestoreFound)
         default: break
         }
@@ -270,6 +272,7 @@ extension World {
         if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
         if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
         if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
+        let write = withoutLost(write, pushed.change)
         model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact, truth)
         everIntegrated.insert(write.origin)
         truth.noteStanding(dot, of: write.origin)

@@ -60,6 +60,9 @@ struct SimulationTests {
         (500_066, .third, "the same, where the two had been merged offline"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),
+        (1_795_657_772_525, .second, "the model had in view what the server wrote and a restore had taken from it"),
+        (1_795_657_773_072, .second, "the same, of an owner's successor"),
+        (1_795_657_773_327, .second, "the model took a carried write for the one that its author wrote anew"),
         (1_795_657_772_337, .second, "the model took a twin's write for the other twin's on another lead"),
     ]
 
