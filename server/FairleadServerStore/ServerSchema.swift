@@ -38,6 +38,7 @@ package enum ServerSchema {
         Migration(name: "5 matching", statements: matching),
         Migration(name: "6 owners", statements: owners),
         Migration(name: "7 numbers", statements: numbers),
+        Migration(name: "8 profiles", statements: profiles),
     ]
 
     private static let accounts = [
@@ -110,7 +111,7 @@ package enum ServerSchema {
     ]
 
     private static let matching = [
-        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, profile {bytes} NOT NULL){keyed}",
+        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){keyed}",
         // A key that too many leads share has one row, without a lead.
         "CREATE TABLE match_keys (key {int} NOT NULL, lead {bytes} NOT NULL, PRIMARY KEY (key, lead)){keyed}",
         """
@@ -119,6 +120,13 @@ package enum ServerSchema {
             PRIMARY KEY (one, other)){keyed}
         """,
         "CREATE INDEX match_edges_other ON match_edges (other)",
+    ]
+
+    private static let profiles = [
+        "DROP TABLE match_leads",
+        "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, profile {bytes} NOT NULL){keyed}",
+        // The index is made anew when the server starts.
+        "DELETE FROM meta WHERE key = 'matching'",
     ]
 
     private static let owners = [

@@ -69,6 +69,24 @@ struct DerivedCheckTests {
         #expect(try await team.server.accounts.digest(user: nil) == digest, "no record changes")
     }
 
+    @Test("a database of an older version has its leads matched anew when it is opened")
+    func olderProfiles() async throws {
+        let team = try await busyTeam()
+        let database = team.server.database
+        let before = "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, fields {text} NOT NULL){keyed}"
+        let statements = [
+            "DROP TABLE match_leads", database.dialect.spelled(before),
+            "DELETE FROM migrations WHERE name = '8 profiles'",
+        ]
+        try await database.write { transaction in
+            for statement in statements { try transaction.execute(statement, []) }
+        }
+        let now = team.server.time.now
+        let services = try await ServerServices.open(database, now: { now }, warn: { _ in })
+        #expect(try await services.accounts.check() == [])
+        #expect(try await team.server.rows("SELECT count(*) FROM match_leads") != [[.int(0)]])
+    }
+
     @Test("a lead that comes together with a later edit of it is matched as it is after both")
     func createdAndEdited() async throws {
         let team = try await OwnerTeam()
