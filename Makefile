@@ -6,9 +6,11 @@ BUILD := .build/debug
 # What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run or compare with.
 PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config openssl python3 tzdata \
     postgresql-15 libphonenumber-dev
-# What `make sim` plays: so many fresh seeds, or the one that is named, telling what happens in it.
+# What `make sim` plays: so many fresh seeds, from FIRST on (`sources`: the same for the same sources); or the one that is named,
+# telling what happens in it.
 SEEDS ?= 2000
 SEED ?=
+FIRST ?=
 # For how long `make fuzz` looks at each target, and `make tsan` at each database.
 SECONDS ?= 60
 SOURCES := Sources Tests client server protocol
@@ -36,7 +38,7 @@ test: lint debug ## check the style, build once, run every test
 sim: packages ## play 2,000 fresh seeds of the simulator, optimised (SEED=N plays one and tells what happens)
 	$(SWIFT) build -c release --scratch-path .build-sim --product fairlead-sim
 	@if [ -n "$(SEED)" ]; then .build-sim/release/fairlead-sim --trace --seed $(SEED); \
-	else Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS); fi
+	else Tests/fairlead-sim/run.sh .build-sim/release/fairlead-sim $(SEEDS) $(FIRST); fi
 
 mutants: packages ## break rules on purpose, in a copy of what is committed, and check that the tests notice
 	@[ -d .build-mutants ] || git clone -q . .build-mutants

@@ -56,6 +56,7 @@ struct SimulationTests {
     /// The same of later editions.
     static let foundLater: [(seed: UInt64, edition: Edition, what: String)] = [
         (10_119, .second, "an edit that stands under another dot was not shown until the pull that brings it ended"),
+        (7, .third, "a late edit of an erased lead stayed on its device: a restored server knew not who saw it"),
         (500_026, .third, "a judgement of an erased lead and of one that was lost was put aside, and so was kept"),
         (500_066, .third, "the same, where the two had been merged offline"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),

@@ -174,8 +174,8 @@ def mutants():
         Mutant(
             "erased-put-aside", "I12: of what was erased nothing that comes later is kept",
             "server/FairleadServer/Integration/Integrating.swift",
-            """        if let refusal = erasedRefusal(of: change, by: incoming.author) {""",
-            """        if !isMutant("erased-put-aside"), let refusal = erasedRefusal(of: change, by: incoming.author) {""",
+            """        if isOfErased(change) {""",
+            """        if !isMutant("erased-put-aside"), isOfErased(change) {""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
             "rights-from-the-client", "I10: what an author may do is what the server knows of him",

@@ -2,13 +2,19 @@
 # Plays many fresh seeds with a process for each core, adds up how often the rare things happened, and fails when a rule
 # was broken, or a rare thing never happened in 2,000 of them.
 #
-#   run.sh PROGRAM [SEEDS [FIRST]]
+#   run.sh PROGRAM [SEEDS [FIRST]]      FIRST is a number, or `sources`: then other sources play other seeds, and the
+#                                       same ones the same, so that what failed fails again
 set -uo pipefail
 
 program=$1
 seeds=${2:-2000}
 # No two runs play the same ones.
 first=${3:-$(date +%s)000}
+if [ "$first" = sources ]; then
+    hash=$(cd "$(dirname "$0")/../.." && find Package.swift Sources Tests client server protocol -type f -print0 |
+        LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
+    first=$((16#${hash:0:12}))
+fi
 cores=$(nproc)
 share=$(((seeds + cores - 1) / cores))
 logs=$(mktemp -d)

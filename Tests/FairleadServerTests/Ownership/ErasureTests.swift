@@ -38,6 +38,14 @@ struct ErasureTests {
         #expect(try await server.accounts.check() == [])
     }
 
+    @Test("what its author brings to a restored server, which cannot tell who saw it and erases it by its id")
+    func restored() async throws {
+        let lost = try a.addLead()
+        _ = try await server.services.erasures.erase([lost])
+        #expect(try await a.sync().map(\.kind.code) == ["erased"])
+        #expect(try await isNothingPutAside())
+    }
+
     @Test("what was written to it together with a lead that the author has lost meanwhile")
     func withLostOne() async throws {
         let manager = try await server.device("m")

@@ -181,9 +181,7 @@ extension WorkingSet {
     }
 
     private mutating func quarantine(_ incoming: Incoming, _ reason: Refusal, change: ChangeSet) -> Outcome {
-        if let refusal = erasedRefusal(of: change, by: incoming.author) {
-            return answer(incoming, .refused(refusal), change: change)
-        }
+        if isOfErased(change) { return answer(incoming, .refused(.erased), change: change) }
         newQuarantine.append(
             QuarantineRow(
                 dot: incoming.dot, user: incoming.author.actor.name,

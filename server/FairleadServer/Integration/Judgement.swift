@@ -57,7 +57,8 @@ extension WorkingSet {
     /// May this author see this lead, so that everything else is worth a reason?
     func judgeAccess(to root: RecordID, of change: ChangeSet, by author: Author) -> Verdict {
         if creates(root, in: change) { return .accept }
-        if isErased(root) { return .refuse(erasedRefusal(of: root, in: change, by: author)) }
+        // Also who never saw it hears so, and lets go of what he has: a restored server cannot tell who did.
+        if isErased(root) { return .refuse(.erased) }
         guard let access = access(to: root, of: change) else { return .refuse(missing(root, for: change)) }
         guard Permissions.may(author.actor, .see, access) else {
             // Whoever saw it in a pool and claims it too late is told so.
@@ -68,19 +69,14 @@ extension WorkingSet {
         return .accept
     }
 
-    /// Why a change set cannot even be put aside: of what was erased nothing is kept, whoever wrote it (I12).
-    func erasedRefusal(of change: ChangeSet, by author: Author) -> Refusal? {
+    /// Whether a change set cannot even be put aside: of what was erased nothing is kept, whoever wrote it (I12).
+    func isOfErased(_ change: ChangeSet) -> Bool {
         let edited = change.records.filter { !$0.edits.isEmpty && $0.kind != .link }.map { $0.lead ?? $0.id }
         let judged = change.namedLinks.flatMap { [$0.first, $0.second] }
-        return (edited + judged).first(where: isErased).map { erasedRefusal(of: $0, in: change, by: author) }
+        return (edited + judged).contains(where: isErased)
     }
 
     private func isErased(_ root: RecordID) -> Bool { records[root]?.state.kind == .erased }
-
-    /// Who never saw the record learns nothing of it now.
-    private func erasedRefusal(of root: RecordID, in change: ChangeSet, by author: Author) -> Refusal {
-        couldSee(root, author) || author.actor.role == .admin ? .erased : missing(root, for: change)
-    }
 
     /// Whose a lead is, with what the author of a change set had in view; `nil` for one that does not exist.
     func access(to root: RecordID, of change: ChangeSet) -> LeadAccess? {
