@@ -59,6 +59,7 @@ struct SimulationTests {
         (7, .third, "a late edit of an erased lead stayed on its device: a restored server knew not who saw it"),
         (500_026, .third, "a judgement of an erased lead and of one that was lost was put aside, and so was kept"),
         (500_066, .third, "the same, where the two had been merged offline"),
+        (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),
         (1_795_657_772_525, .second, "the model had in view what the server wrote and a restore had taken from it"),
