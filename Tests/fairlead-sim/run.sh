@@ -11,7 +11,7 @@ seeds=${2:-2000}
 # No two runs play the same ones.
 first=${3:-$(date +%s)000}
 if [ "$first" = sources ]; then
-    hash=$(cd "$(dirname "$0")/../.." && find Package.swift Sources Tests client server protocol -type f -print0 |
+    hash=$(cd "$(dirname "$0")/../.." && find Sources client server protocol Tests/FairleadSimulation -name '*.swift' -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
     first=$((16#${hash:0:12}))
 fi

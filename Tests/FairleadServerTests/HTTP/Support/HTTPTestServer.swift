@@ -130,8 +130,11 @@ final class HTTPTestDevice: Sendable {
 /// Waits for what another task is about to do, without sleeping.
 func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now.advanced(by: .seconds(120))
-    while ContinuousClock.now < deadline {
+    var looks = 0
+    // On a busy machine the other task may not get its turn for as long; what has to happen takes a few turns.
+    while looks < 50 || ContinuousClock.now < deadline {
         if try await condition() { return }
+        looks += 1
         await Task.yield()
     }
     throw NeverHappened(what: what)
