@@ -12,8 +12,8 @@ struct ServerModel {
 
     var users: [String: User] = [:]
     var devicesOut: Set<Int64> = []
-    /// Leads of which nothing may come back, each with the team as it was then.
-    private(set) var erased: [RecordID: [String: User]] = [:]
+    /// Leads of which nothing may come back.
+    private(set) var erased: Set<RecordID> = []
     /// What was integrated, in log order, and under which dot.
     private(set) var log: [OriginID] = []
     private(set) var dots: [OriginID: Dot] = [:]
@@ -82,10 +82,10 @@ struct ServerModel {
                 (cells[cell], maximal[cell], seen[cell]) = (nil, nil, nil)
             }
         }
-        for lead in leads { erased[lead] = users }
+        erased.formUnion(leads)
     }
 
-    func isErased(_ lead: RecordID) -> Bool { erased[lead] != nil }
+    func isErased(_ lead: RecordID) -> Bool { erased.contains(lead) }
 
     func isIntegrated(_ origin: OriginID) -> Bool { received[origin] != nil }
 

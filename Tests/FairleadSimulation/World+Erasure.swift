@@ -32,12 +32,6 @@ extension World {
         try await checkErased()
     }
 
-    /// Those who saw it hear of it, and whoever has come into their place.
-    func checkToldErased(_ lead: RecordID, _ user: String) {
-        guard everVisible[user]?.contains(lead) != true, model.users[user] == model.erased[lead]?[user] else { return }
-        fail("\(user) was told that \(name(lead)) is erased, and never saw it (I10)")
-    }
-
     /// The server's files hold no byte of what was erased, whatever came of it later.
     func checkErased() async throws {
         guard !model.erased.isEmpty else { return }

@@ -319,7 +319,6 @@ extension World {
         for bytes in page?.records ?? [] {
             let header = try RecordStateCodec.header(bytes)
             try checkLink(header, bytes, for: device)
-            if header.kind == .erased { checkToldErased(header.id, device.user) }
             guard header.kind == .lead || header.lead != nil else { continue }
             if !model.maySee(device.user, header.lead ?? header.id, truth) {
                 fail("\(name(header.id)) was sent to \(device.user), who may not see it (I10)")

@@ -25,7 +25,7 @@ extension Incoming {
         let generation = state.generation
         for record in records {
             let state = record.state
-            if state.kind == .erased { try erase(state.id) }
+            if state.kind == .erased { try forgetWhole(state.id) }
             try insert.run { values in
                 values.bind(state.id)
                 values.bind(state.kind.name)
@@ -40,7 +40,7 @@ extension Incoming {
         if !state.isRestarting { try noteHandovers(records) }
         report.pulled += page.records.count
         report.remaining = page.remaining
-        for lead in page.gone { try forget(lead) }
+        for lead in page.gone { try forgetWhole(lead) }
         state.cursor = page.cursor
     }
 
@@ -135,8 +135,9 @@ extension Incoming {
         if database.changesCount > 0 { try log.pruneCommands() }
     }
 
-    /// Takes a record that was erased off this device with all that was judged of it: nothing but its id stays.
-    private mutating func erase(_ id: RecordID) throws {
+    /// Takes a record that was erased, or has left this user's view, off this device with all that was judged of it. Of links
+    /// whose leads were erased nobody is told one by one.
+    private mutating func forgetWhole(_ id: RecordID) throws {
         let forgotten = report.forgotten
         for link in try LinkIndex(database).entries(of: id) { try forget(link.id) }
         try forget(id)

@@ -130,7 +130,10 @@ struct Erasure {
         ledger.set.forget(erased, links: Set(links))
         let changes = OwnChanges("erase", identity: identity, now: now, after: ledger.set.head)
         for id in roots {
-            let seenBy = (audiences[id] ?? []).map { Edit(CellKey(Field.seenBy, element: $0.name), .int(0)) }
+            // Everybody hears that something with this id is gone: who has it from a file, or from a history that this server
+            // lost, nobody can tell.
+            let audience = (audiences[id] ?? []) + [.everyone]
+            let seenBy = audience.map { Edit(CellKey(Field.seenBy, element: $0.name), .int(0)) }
             let edits = [Edit(Field.erasedAt, .int(now))] + seenBy
             try changes.write([RecordChange(id: id, kind: .erased, isCreation: true, edits: edits)], to: &ledger)
         }
