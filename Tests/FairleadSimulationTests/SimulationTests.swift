@@ -57,6 +57,8 @@ struct SimulationTests {
     static let foundLater: [(seed: UInt64, edition: Edition, what: String)] = [
         (10_119, .second, "an edit that stands under another dot was not shown until the pull that brings it ended"),
         (7, .third, "a late edit of an erased lead stayed on its device: a restored server knew not who saw it"),
+        (107_963_832_391_178, .third, "links of erased leads stayed with those who had lost sight of the leads before"),
+        (107_963_832_390_463, .third, "an erased lead of a history that was lost stayed on devices, for review"),
         (500_026, .third, "a judgement of an erased lead and of one that was lost was put aside, and so was kept"),
         (500_066, .third, "the same, where the two had been merged offline"),
         (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
