@@ -145,10 +145,10 @@ def mutants():
         Mutant(
             "overlay-dropped-early", "R18: an edit leaves the overlay only when a complete pull has passed it",
             "client/FairleadStore/Exchange/Pages.swift",
-            """        for lead in page.gone { try forget(lead) }
+            """        for lead in page.gone { try forgetWhole(lead) }
         state.cursor = page.cursor
 """,
-            """        for lead in page.gone { try forget(lead) }
+            """        for lead in page.gone { try forgetWhole(lead) }
         state.cursor = page.cursor
         if isMutant("overlay-dropped-early") { try settleAnswered() }
 """,
