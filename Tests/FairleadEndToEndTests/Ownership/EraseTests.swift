@@ -91,7 +91,7 @@ struct EraseTests {
         let numbers = try [other, next].map { try #require(try mara.lead($0)["number"].int) }
         #expect(numbers[1] == numbers[0] + 1)
         #expect(try server.ok("check").code == 0)
-        // A device that comes new to the team hears nothing of it.
+        // A device that comes new to the team hears of no more than an id.
         let fresh = try server.device(of: "lena")
         try fresh.sync()
         #expect(try bytes(of: fresh) == [] && fresh.digest() == server.digest(of: "lena"))
