@@ -243,6 +243,9 @@ extension World {
         for other in earlier where other.dot.counter <= change.own[other.dot.replica] {
             for record in other.records where !record.edits.isEmpty {
                 write.inView[record.id]?.insert(other.origin)
+                for edit in record.edits {
+                    write.view[CellName(record: record.id, key: edit.key)]?.insert(other.origin)
+                }
             }
         }
     }

@@ -68,6 +68,24 @@ struct MergedUndoTests {
         #expect(try said(member) == others)
     }
 
+    @Test(
+        "what one command wrote to several of them goes back on each, also where one had nothing of its own to show",
+        arguments: [Field.city, Field.need, Field.company, Field.wechat], [true, false])
+    func several(field: String, rootFirst: Bool) throws {
+        let (before, mine, others) = try (shown(), said(root), said(member))
+        device.clock.advance(bySeconds: 1)
+        try device.store.write("lead edit", summary: "") { writer in
+            for lead in rootFirst ? [root, member] : [member, root] {
+                try writer.edit(lead, [Edit(field, .text(lead == root ? "one" : "other"))])
+            }
+        }
+        #expect(try device.store.undoLast().notUndone == [])
+        #expect(try shown().filter { $0.value != [.null] } == before)
+        #expect(try said(root) == mine)
+        #expect(try said(member) == others)
+        #expect(try device.store.lead(root)?.conflicts == [])
+    }
+
     @Test("two undos take back two edits, the merge after that")
     func twice() throws {
         for need in ["Valves", "Seals"] {

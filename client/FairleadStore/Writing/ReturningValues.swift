@@ -30,7 +30,12 @@ struct ReturningValues {
         }
     }
 
-    func write(with writer: inout CommandWriter) throws {
+    mutating func write(with writer: inout CommandWriter) throws {
+        // What goes back in another one's place stands on its own lead too.
+        let both = inPlace.single + inPlace.siblings
+        let isWrittenAgain = { (item: Returning) in both.contains { $0.lead == item.lead && $0.key == item.key } }
+        alone.single.removeAll(where: isWrittenAgain)
+        alone.siblings.removeAll(where: isWrittenAgain)
         for (single, siblings) in [alone, inPlace] {
             for item in single { try write(item, with: &writer) }
             try writer.endChangeSet()

@@ -161,18 +161,22 @@ private struct Undo {
         if record.kind != .lead, values.count < 2 {
             return try writer.edit(record.id, [Edit(key, values.last ?? .null)])
         }
-        giveBack(key, values, to: state, of: merged)
+        try giveBack(key, values, to: state, of: merged, dots: dots)
     }
 
     /// Gives a lead its own value back, and each that it is one with what it had shown: a value never changes leads (R17).
-    private mutating func giveBack(_ key: CellKey, _ values: [Value], to state: RecordState, of merged: MergedLead?) {
+    private mutating func giveBack(
+        _ key: CellKey, _ values: [Value], to state: RecordState, of merged: MergedLead?, dots: Set<Dot>
+    ) throws {
         let wasShown = before.counting(key, of: state.id) != nil
         var others: [(lead: RecordID, values: [Value])] = []
         for member in merged?.members ?? [] where member.id != state.id {
             let now = merged?.versions(key, of: member).counting ?? []
             // Of what counts anyway nothing has to be said, but that the root's value does not.
             if wasShown, !now.isEmpty { continue }
-            let shown = now.isEmpty ? before.counting(key, of: member.id) : Cell(versions: now)
+            // What the command wrote to that one goes back too.
+            let isOfPast = try now.allSatisfy { try isOfCommand($0.dot, key, of: member.id, dots: dots) }
+            let shown = isOfPast ? before.counting(key, of: member.id) : Cell(versions: now)
             let values = shownLast(shown, key, of: member)
             if !values.isEmpty { others.append((lead: member.id, values: values)) }
         }
