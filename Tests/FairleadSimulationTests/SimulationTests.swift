@@ -63,6 +63,8 @@ struct SimulationTests {
         (500_066, .third, "the same, where the two had been merged offline"),
         (107_963_832_390_752, .third, "undo of what wrote to two merged leads brought back what it had written to one"),
         (107_963_832_391_765, .third, "the model left out what goes on being carried for one who has left"),
+        (211_000_000_001_559, .third, "a clone of who had given a lead away edited it still"),
+        (211_000_000_001_669, .third, "bytes of a lead that had left stayed where its row had stood before"),
         (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),

@@ -152,6 +152,14 @@ package final class DeviceStore: Sendable {
         } catch { throw StoreError.from(error, folder: folder) }
     }
 
+    /// Writes the database anew. SQLite overwrites the rows that it deletes; where it has moved rows to another page, what
+    /// stood there before is left behind, out of use and to be read by whoever opens the file.
+    func purge() throws {
+        do {
+            try lock.hold { try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") } }
+        } catch { throw StoreError.from(error, folder: folder) }
+    }
+
     // MARK: keys
 
     /// Makes the Ed25519 key of a new replica; its dice are the system's, since a guessable key signs nothing.

@@ -90,6 +90,24 @@ struct PermissionTests {
         #expect(try await team.server.accounts.check() == [])
     }
 
+    @Test("R16, R19: who has given a lead away knows of it also as a clone, where that stands under the twin's number")
+    func cloneOfFormerOwner() async throws {
+        let team = try await Team()
+        let lead = try team.a.addLead()
+        try await team.a.sync()
+        try team.a.edit(
+            lead, [Edit(Field.owner, .text("b")), Edit(CellKey(Field.collaborators, element: "a"), .int(0))])
+        try team.a.edit(lead, Field.city, .text("Bonn"))
+        let clone = TestDevice(team.server, copyOf: team.a)
+        #expect(try await team.a.sync().map(\.kind.code) == [nil, "not_allowed"])
+        try clone.takeNewIncarnation(common: 1)
+        let outcomes = try await clone.sync()
+        #expect(outcomes.first?.kind == .known(Dot(team.a.replica, 2)))
+        #expect(outcomes.last?.kind.code == "not_allowed")
+        #expect(try clone.text(lead, Field.city) == nil)
+        #expect(try await team.server.accounts.check() == [])
+    }
+
     @Test("R23: an edit of a lead that was lost meanwhile is put into quarantine, whole, and the lead goes")
     func quarantine() async throws {
         let team = try await Team()

@@ -174,6 +174,31 @@ struct PullTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test("R23: of many leads that left no byte stays between those of others, where rows had moved from page to page")
+    func moveOutOfMany() throws {
+        let device = try TestDevice()
+        let ids = (0..<300).map { RecordID(high: Pulled.lead.high, low: Pulled.lead.low + UInt64($0)) }
+        // Rows that grow do not fit into their pages any more.
+        for (round, length) in [40, 400, 90, 700].enumerated() {
+            let records = ids.enumerated().map { index, id in
+                let text = String(repeating: "Secret\(index % 3) ", count: length / 8 + index % 7)
+                let position = UInt64(round * 1_000 + index + 2)
+                return Pulled.record(
+                    id: id, position: position, [Field.company: [Pulled.version(.text(text), position: position)]])
+            }
+            try device.pull(records)
+        }
+        let answer = response(device) {
+            $0.page = page([], cursor: "gone")
+            $0.page?.gone = ids.enumerated().filter { $0.offset % 3 == 1 }.map(\.element)
+        }
+        #expect(try device.store.apply(answer, to: try device.store.nextRequest()).report.forgotten == 100)
+        let bytes = try device.bytesOnDisk()
+        for secret in ["Secret1", "secret1"] { #expect(bytes.range(of: Data(secret.utf8)) == nil) }
+        #expect(bytes.range(of: Data("Secret2".utf8)) != nil)
+        #expect(try device.store.verify().isEmpty)
+    }
+
     @Test("R20, R23: of a lead that left the view before it ever came no byte stays, known under another dot or not")
     func knownAndNeverPulled() throws {
         let device = try TestDevice()

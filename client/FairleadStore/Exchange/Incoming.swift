@@ -77,14 +77,16 @@ extension DeviceStore {
             let step = try incoming.apply()
             return (step: step, report: incoming.report)
         }
-        try truncateLogIfDue()
+        try purgeIfDue(isLast: result.report.complete)
         return result
     }
 
-    /// The bytes of what left the view are not to stay in the write-ahead log either (R23). When a reader is in the way
-    /// just now, the next exchange does it.
-    private func truncateLogIfDue() throws {
-        guard try read({ try Meta($0).unsigned(.truncationDue) }) == 1, (try? truncateLog()) != nil else { return }
+    /// The bytes of what left the view are not to stay in the write-ahead log either, nor between the rows of other leads
+    /// (R23). When a reader is in the way just now, or the disk is full, the next exchange does it.
+    private func purgeIfDue(isLast: Bool) throws {
+        guard try read({ try Meta($0).unsigned(.truncationDue) }) == 1 else { return }
+        let isPurged = isLast && (try? purge()) != nil
+        guard (try? truncateLog()) != nil, isPurged else { return }
         try transaction { try Meta($0).remove(.truncationDue) }
     }
 

@@ -79,8 +79,7 @@ extension WorkingSet {
     /// Merges an accepted change set at the next position and writes its line in the log.
     mutating func merge(_ change: ChangeSet, time: EffectiveTime, incoming: Incoming) -> Outcome.Kind {
         let position = head.position + 1
-        let effective = EffectiveContext.bounding(
-            change, lineage: lineage(of: change.dot.replica), alias: alias, ownAliases: ownAliases)
+        let effective = effective(change)
         var integration = Integration(records: touched(by: change))
         let last = replicas[change.dot.replica]?.lastStamp ?? .zero
         let stamp = incoming.givenStamp ?? integration.stamp(for: effective, time: time, afterReplica: last)
@@ -130,6 +129,13 @@ extension WorkingSet {
             changedRecords.insert(id)
         }
         follow(integration.changed, at: position)
+    }
+
+    /// Returns a change set with what its author had in view as far as the server believes it, under the dots where that
+    /// stands here.
+    func effective(_ change: ChangeSet) -> ChangeSet {
+        EffectiveContext.bounding(
+            change, lineage: lineage(of: change.dot.replica), alias: alias, ownAliases: ownAliases)
     }
 
     private func alias(of dot: Dot) -> Dot? {

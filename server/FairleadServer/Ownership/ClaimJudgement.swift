@@ -30,6 +30,9 @@ extension WorkingSet {
 
     /// Whose the lead was when the author last looked.
     func holdingInView(of lead: RecordState, _ change: ChangeSet) -> Holding? {
+        guard change.records.contains(where: { $0.id == lead.id }) else { return nil }
+        // A clone's hand-over may stand under its twin's dot; whoever made it knows of it all the same.
+        let change = effective(change)
         guard let record = change.records.first(where: { $0.id == lead.id }) else { return nil }
         let context = change.context(of: record)
         let key = CellKey(Field.owner)
