@@ -105,6 +105,10 @@ extension World {
                 fail("the claim w\(write.number) was refused for \(reason.code), not for \(code) (I9)")
             }
             noteClaim(claim.lead, claim.verdict, write, at: moment)
+        case (.refused(let reason), _) where isUnclear:
+            // Of a carried one the model has guessed another time than the server.
+            let isBeaten = reason.code == "already_claimed"
+            noteClaim(claim.lead, .refuse(code: reason.code, isBeaten: isBeaten), write, at: moment)
         case (.accepted, _), (.merged, _), (.conflicting, _):
             // A carried one that was granted against the model's guess counts all the same.
             if case .refuse = claim.verdict { return }

@@ -104,6 +104,29 @@ struct ReclaimServiceTests {
         #expect(try await team.problems() == [])
     }
 
+    @Test("what a manager gave to somebody, not knowing of the reclaim, is not given back: a manager decides")
+    func assignedBeside() async throws {
+        let team = try await OwnerTeam()
+        let owners = team.server.services.owners
+        let lead = try team.a.addLead([Edit(Field.company, .text("Acme"))] + OwnerTeam.answers(.b))
+        try await team.syncAll()
+        let moment = team.server.time.now + Self.day
+        team.server.time.advance(by: 22 * Self.day)
+        _ = try await owners.reclaim()
+        team.server.time.advance(by: 8 * Self.day)
+        try await team.syncAll()
+        try team.manager.edit(lead, [Edit(Field.owner, .text("b"))])
+        #expect(try await owners.reclaim().reclaimed.count == 1)
+        #expect(try await team.manager.sync().map(\.kind) == [.conflicting])
+        try await team.a.sync()
+        try Self.touch(team.a, lead, at: moment)
+        try await team.a.sync()
+        try await team.admin.sync()
+        #expect(try team.admin.state(lead)?.contenders == ["b"])
+        #expect(try team.admin.state(lead)?.isContested == true)
+        #expect(try await team.problems() == [])
+    }
+
     @Test("the timer looks each time its clock says so, until it is told to stop")
     func timer() async throws {
         let team = try await OwnerTeam()

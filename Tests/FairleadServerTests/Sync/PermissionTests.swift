@@ -135,6 +135,21 @@ struct PermissionTests {
         #expect(try await team.server.accounts.check() == [])
     }
 
+    @Test("a lead that came into a view and left it within one push was never seen: nobody is told that it is gone")
+    func inAndOutAtOnce() async throws {
+        let team = try await Team()
+        let lead = try team.a.addLead()
+        try await team.syncAll()
+        let mayHelp = CellKey(Field.collaborators, element: "b")
+        try team.a.edit(lead, [Edit(mayHelp, .int(0))])
+        try team.a.edit(lead, [Edit(mayHelp, .null)])
+        #expect(try await team.a.sync().map(\.kind) == [.accepted, .accepted])
+        try team.b.edit(lead, Field.city, .text("Bonn"))
+        #expect(try await team.b.sync().map(\.kind.code) == ["unknown_record"])
+        #expect(team.b.gone.isEmpty)
+        #expect(try await team.server.accounts.check() == [])
+    }
+
     @Test("visible for two reasons, and one goes: the lead stays")
     func twoReasons() async throws {
         let team = try await Team()

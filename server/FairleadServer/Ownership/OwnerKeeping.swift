@@ -90,7 +90,8 @@ struct OwnerKeeping {
         }
     }
 
-    /// Gives a reclaimed lead back to whoever had it, when it turns out that he took care in time.
+    /// Gives a reclaimed lead back to whoever had it, when it turns out that he took care in time. Where somebody else stands
+    /// for it beside the pool, that is for a manager to decide.
     private func restore(_ activities: Set<RecordID>, _ ledger: inout Ledger) throws {
         for id in activities.sorted() {
             guard let activity = ledger.set.records[id]?.state, let author = activity.value(Field.author)?.text,
@@ -98,7 +99,8 @@ struct OwnerKeeping {
                 let lead = activity.lead.flatMap({ ledger.set.records[$0]?.state })
             else { continue }
             let history = OwnerHistory(lead)
-            guard let current = history.current, current.holding.reason?.code == .reclaimed, at < current.at,
+            guard !lead.isContested, let current = history.current, current.holding.reason?.code == .reclaimed,
+                at < current.at,
                 history.owner(before: current)?.utf8.elementsEqual(author.utf8) == true, ledger.set.isActive(author)
             else { continue }
             let holding = Holding(.user(author), OwnerReason(.restored, policyVersion: ledger.set.policy.version))

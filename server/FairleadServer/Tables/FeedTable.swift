@@ -4,10 +4,16 @@ import Foundation
 
 /// For each principal the records that it sees or once saw, by the position of their last change for it.
 enum FeedTable {
-    /// A row that keeps its first `since`: a device that once got the record is told when it goes, every time.
+    /// A row that keeps its first `since`: a device that once got the record is told when it goes, every time. What came and
+    /// went within one transaction nobody was sent, and nobody is told that it is gone: it gets no row (I10).
     static func store(
         _ transaction: any DatabaseTransaction, _ key: FeedKey, _ row: FeedRow
     ) throws(DatabaseError) {
+        guard row.isVisible else {
+            return try transaction.execute(
+                "UPDATE feed SET position = $3, visible = 0 WHERE principal = $1 AND record = $2",
+                [.text(key.principal.name), .id(key.record), .number(row.position)])
+        }
         try transaction.execute(
             """
             INSERT INTO feed (principal, record, lead, position, visible, since) VALUES ($1, $2, $3, $4, $5, $6)
