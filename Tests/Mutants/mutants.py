@@ -204,11 +204,11 @@ def mutants():
             ORDER""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
-            "deleted-bytes-stay", "I11, R23: no byte of a lost lead stays in free pages",
-            "client/FairleadStore/DeviceStore.swift",
-            """"PRAGMA secure_delete = ON\"""",
-            """"PRAGMA secure_delete = \\(isMutant("deleted-bytes-stay") ? "OFF" : "ON")\"""",
-            "FairleadStoreTests|FairleadSimulationTests"),
+            "deleted-bytes-stay", "I11, R23: no byte of a lost lead stays in the store's files",
+            "client/FairleadStore/Exchange/Incoming.swift",
+            """        let isPurged = isLast && (try? purge()) != nil""",
+            """        let isPurged = isMutant("deleted-bytes-stay") || isLast && (try? purge()) != nil""",
+            "FairleadStoreTests"),
         Mutant(
             "complete-too-early", "I6: an interrupted first sync never claims to be complete",
             "client/FairleadStore/Exchange/Incoming.swift",
@@ -306,6 +306,138 @@ def mutants():
             """            guard !isMutant("owners-apart"), members.count > 1, Set(members.map { $0.holding?.holder }).count > 1
             else { continue }""",
             "FairleadServerTests|FairleadSimulationTests"),
+        Mutant(
+            "clone-forgets-handover", "R16, R19: who has given a lead away knows of it, also where that stands under another dot",
+            "server/FairleadServer/Ownership/ClaimJudgement.swift",
+            """        let change = effective(change)
+""",
+            """        let change = isMutant("clone-forgets-handover") ? change : effective(change)
+""",
+            "FairleadServerTests.PermissionTests"),
+        Mutant(
+            "end-of-unseen", "I10: nobody is told of the end of what he was never sent",
+            "server/FairleadServer/Tables/FeedTable.swift",
+            """        guard row.isVisible else {""",
+            """        guard row.isVisible || isMutant("end-of-unseen") else {""",
+            "FairleadServerTests.PermissionTests"),
+        Mutant(
+            "restored-over-manager", "AS-19: what a reclaim took goes back to nobody over a manager's head",
+            "server/FairleadServer/Ownership/OwnerKeeping.swift",
+            """            guard !lead.isContested, let current""",
+            """            guard !lead.isContested || isMutant("restored-over-manager"), let current""",
+            "FairleadServerTests.ReclaimServiceTests"),
+        Mutant(
+            "undo-keeps-its-own", "R8: undo of what wrote to several leads that are one brings back nothing that it wrote itself",
+            "client/FairleadStore/Writing/Undo.swift",
+            """            let shown = isOfPast ?""",
+            """            let shown = isOfPast && !(isMutant("undo-keeps-its-own") && !now.isEmpty) ?""",
+            "FairleadStoreTests.MergedUndoTests"),
+        Mutant(
+            "own-approval", "OW-17: nobody approves what he asked for himself",
+            "server/FairleadServer/Integration/Judgement+Requests.swift",
+            """                guard !isOwn else { return .refuse(.ownApproval) }""",
+            """                guard !isOwn || isMutant("own-approval") else { return .refuse(.ownApproval) }""",
+            "FairleadServerTests.ApprovalTests"),
+        Mutant(
+            "anybody-approves", "OW-17: a manager approves what is offered, and nobody else",
+            "Sources/FairleadCore/Leads/Permissions.swift",
+            """        case .owner: [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack]""",
+            """        case .owner:
+            isMutant("anybody-approves")
+                ? [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack, .approve]
+                : [.see, .log, .edit, .judge, .decideGrade, .assign, .changeCollaborators, .giveBack]""",
+            "FairleadCoreTests|FairleadServerTests.ApprovalTests|FairleadServerTests.PermissionMatrixTests"),
+        Mutant(
+            "anybody-shows", "OW-11: only who may say who works on a lead says who looks at it",
+            "server/FairleadServer/Integration/Judgement+Requests.swift",
+            """        guard Permissions.may(author.actor, .changeCollaborators, access) else {""",
+            """        guard isMutant("anybody-shows") || Permissions.may(author.actor, .changeCollaborators, access) else {""",
+            "FairleadServerTests.RequestTests"),
+        Mutant(
+            "request-tells", "OW-11, I10: a request is put only beside leads that its author does not see",
+            "server/FairleadServer/Ownership/OwnerKeeping+Requests.swift",
+            """        let hidden = Set(named).subtracting(try visible(named, to: actor, &ledger))""",
+            """        let seenNow = isMutant("request-tells") ? [] : try visible(named, to: actor, &ledger)
+        let hidden = Set(named).subtracting(seenNow)""",
+            "FairleadServerTests.RequestTests"),
+        Mutant(
+            "request-stays", "OW-11: what was asked and is taken back waits for no answer",
+            "server/FairleadServer/Ownership/OwnerKeeping+Requests.swift",
+            """        for request in work.withdrawn.sorted() { try withdraw(request, &ledger) }""",
+            """        if !isMutant("request-stays") { for request in work.withdrawn.sorted() { try withdraw(request, &ledger) } }""",
+            "FairleadServerTests.RequestTests"),
+        Mutant(
+            "batch-too-early", "AS-06: leads that wait for their rule's day are handed out on that day",
+            "server/FairleadServer/Ownership/BatchScan.swift",
+            """since < day, isOf(rule, lead)""",
+            """since < day || isMutant("batch-too-early"), isOf(rule, lead)""",
+            "FairleadServerTests.BatchTests"),
+        Mutant(
+            "batch-unlimited", "AS-06: a batch holds no more than its rule says",
+            "server/FairleadServer/Ownership/BatchScan.swift",
+            """            result += waiting.prefix(room ?? waiting.count).map(\\.id)""",
+            """            result += waiting.prefix(isMutant("batch-unlimited") ? waiting.count : room ?? waiting.count).map(\\.id)""",
+            "FairleadServerTests.BatchTests"),
+        Mutant(
+            "tenure-ignored", "AS-04: who is new gets no lead that asks for experience",
+            "Sources/FairleadCore/Ownership/Assignment.swift",
+            """        if let days = rule.tenureDaysMin {""",
+            """        if !isMutant("tenure-ignored"), let days = rule.tenureDaysMin {""",
+            "FairleadCoreTests"),
+        Mutant(
+            "capacity-ignored", "AS-09: nobody is handed more leads than he can take",
+            "Sources/FairleadCore/Ownership/Assignment.swift",
+            """        return person?.capacity.map { candidate.held < $0 } ?? true""",
+            """        return isMutant("capacity-ignored") || person?.capacity.map { candidate.held < $0 } ?? true""",
+            "FairleadCoreTests"),
+        Mutant(
+            "handed-to-leaver", "AS-17: nothing is handed to somebody who has left",
+            "server/FairleadServer/Ownership/OwnerKeeping+Assignment.swift",
+            """        candidates = ledger.set.users.values.filter(\\.isActive)
+""",
+            """        candidates = ledger.set.users.values.filter { $0.isActive || isMutant("handed-to-leaver") }
+""",
+            "FairleadServerTests"),
+        Mutant(
+            "cool-down-ignored", "AS-21: whoever gave a lead back does not take it again at once",
+            "Sources/FairleadCore/Ownership/Claim.swift",
+            """        if let lostAt, pool.coolDownDays > 0,""",
+            """        if !isMutant("cool-down-ignored"), let lostAt, pool.coolDownDays > 0,""",
+            "FairleadCoreTests"),
+        Mutant(
+            "new-unprotected", "AS-18: a new lead is protected for as long as the policy says",
+            "Sources/FairleadCore/Ownership/Reclaim.swift",
+            """            lead.heldSince + policy.protectedDays * day)""",
+            """            lead.heldSince + (isMutant("new-unprotected") ? 0 : policy.protectedDays) * day)""",
+            "FairleadCoreTests"),
+        Mutant(
+            "override-for-ever", "GR-14: an override ends when it says so",
+            "Sources/FairleadCore/Grading/Grade.swift",
+            """    package func isInForce(at now: Int64) -> Bool { until.map { now < $0 } ?? true }""",
+            """    package func isInForce(at now: Int64) -> Bool { until.map { now < $0 || isMutant("override-for-ever") } ?? true }""",
+            "FairleadCoreTests"),
+        Mutant(
+            "first-stage-ignored", "IN-39: a lead begins where the policy says of its source",
+            "Sources/FairleadCore/Policies/Policy+Intake.swift",
+            """        guard !firstStages.isEmpty, let source else""",
+            """        guard !firstStages.isEmpty, let source, !isMutant("first-stage-ignored") else""",
+            "FairleadCoreTests|FairleadServerTests.IntakeTests"),
+        Mutant(
+            "hint-of-refused", "I10, R13: who was told apart is no hint any more",
+            "server/FairleadServer/Matching/MatchHints.swift",
+            """                !sight.isSubset(of: record.audience), !isOtherwise(lead, other, set)
+""",
+            """                !sight.isSubset(of: record.audience), isMutant("hint-of-refused") || !isOtherwise(lead, other, set)
+""",
+            "FairleadServerTests.MatchingTests"),
+        Mutant(
+            "hint-of-seen", "I10: of what both see alike there is no hint",
+            "server/FairleadServer/Matching/MatchHints.swift",
+            """            guard let record = set.records[other], !record.state.isArchived,
+                !sight""",
+            """            guard let record = set.records[other], !record.state.isArchived,
+                isMutant("hint-of-seen") || !sight""",
+            "FairleadServerTests.MatchingTests"),
         Mutant(
             "sequence-as-position", "R28: positions are gap-free and commit-ordered, never taken from a sequence",
             "server/FairleadServer/Integration/Ledger.swift",
