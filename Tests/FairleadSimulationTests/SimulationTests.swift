@@ -68,6 +68,8 @@ struct SimulationTests {
         (212_000_000_000_807, .third, "an activity from before a reclaim took the lead from whom it was given to"),
         (212_000_000_000_873, .third, "the model guessed when a carried claim was made, and owed the loser nothing"),
         (212_000_000_001_036, .third, "what came into a view and left it within one transaction was said to be gone"),
+        (213_000_000_000_546, .third, "the model kept a lead for its claimant though it was made one with others"),
+        (213_000_000_000_923, .third, "leads whose contest was over with one that was taken out had two owners"),
         (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),

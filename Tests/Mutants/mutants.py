@@ -359,7 +359,13 @@ def mutants():
             """        let hidden = Set(named).subtracting(try visible(named, to: actor, &ledger))""",
             """        let seenNow = isMutant("request-tells") ? [] : try visible(named, to: actor, &ledger)
         let hidden = Set(named).subtracting(seenNow)""",
-            "FairleadServerTests.RequestTests"),
+            "FairleadServerTests.RequestTests",
+            (
+                (
+                    "server/FairleadServer/Ownership/OwnerKeeping+Requests.swift",
+                    """                try visible([root.id], to: actor, &ledger).isEmpty""",
+                    """                try isMutant("request-tells") || visible([root.id], to: actor, &ledger).isEmpty"""),
+            )),
         Mutant(
             "request-stays", "OW-11: what was asked and is taken back waits for no answer",
             "server/FairleadServer/Ownership/OwnerKeeping+Requests.swift",
@@ -385,33 +391,33 @@ def mutants():
             """        if !isMutant("tenure-ignored"), let days = rule.tenureDaysMin {""",
             "FairleadCoreTests"),
         Mutant(
-            "capacity-ignored", "AS-09: nobody is handed more leads than he can take",
+            "capacity-ignored", "AS-13: nobody is handed more leads than he can take",
             "Sources/FairleadCore/Ownership/Assignment.swift",
             """        return person?.capacity.map { candidate.held < $0 } ?? true""",
             """        return isMutant("capacity-ignored") || person?.capacity.map { candidate.held < $0 } ?? true""",
             "FairleadCoreTests"),
         Mutant(
-            "handed-to-leaver", "AS-17: nothing is handed to somebody who has left",
+            "handed-to-leaver", "AS-11: nothing is handed to somebody who has left",
             "server/FairleadServer/Ownership/OwnerKeeping+Assignment.swift",
             """        candidates = ledger.set.users.values.filter(\\.isActive)
 """,
             """        candidates = ledger.set.users.values.filter { $0.isActive || isMutant("handed-to-leaver") }
 """,
-            "FairleadServerTests"),
+            "FairleadServerTests.AssignmentServiceTests|FairleadServerTests.BatchTests"),
         Mutant(
-            "cool-down-ignored", "AS-21: whoever gave a lead back does not take it again at once",
+            "cool-down-ignored", "AS-22: whoever gave a lead back does not take it again at once",
             "Sources/FairleadCore/Ownership/Claim.swift",
             """        if let lostAt, pool.coolDownDays > 0,""",
             """        if !isMutant("cool-down-ignored"), let lostAt, pool.coolDownDays > 0,""",
             "FairleadCoreTests"),
         Mutant(
-            "new-unprotected", "AS-18: a new lead is protected for as long as the policy says",
+            "new-unprotected", "AS-16: a new lead is protected for as long as the policy says",
             "Sources/FairleadCore/Ownership/Reclaim.swift",
             """            lead.heldSince + policy.protectedDays * day)""",
             """            lead.heldSince + (isMutant("new-unprotected") ? 0 : policy.protectedDays) * day)""",
             "FairleadCoreTests"),
         Mutant(
-            "override-for-ever", "GR-14: an override ends when it says so",
+            "override-for-ever", "GR: an override ends when it says so",
             "Sources/FairleadCore/Grading/Grade.swift",
             """    package func isInForce(at now: Int64) -> Bool { until.map { now < $0 } ?? true }""",
             """    package func isInForce(at now: Int64) -> Bool { until.map { now < $0 || isMutant("override-for-ever") } ?? true }""",
@@ -429,7 +435,7 @@ def mutants():
 """,
             """                !sight.isSubset(of: record.audience), isMutant("hint-of-refused") || !isOtherwise(lead, other, set)
 """,
-            "FairleadServerTests.MatchingTests"),
+            "FairleadServerTests.MergedOwnerTests"),
         Mutant(
             "hint-of-seen", "I10: of what both see alike there is no hint",
             "server/FairleadServer/Matching/MatchHints.swift",
@@ -438,6 +444,12 @@ def mutants():
             """            guard let record = set.records[other], !record.state.isArchived,
                 isMutant("hint-of-seen") || !sight""",
             "FairleadServerTests.MatchingTests"),
+        Mutant(
+            "contest-outlived", "I9: those who are left of leads that are one have one owner, when nobody has to decide any more",
+            "server/FairleadServer/Ownership/OwnerKeeping+Merged.swift",
+            """        for lead in Set(ends + loose)""",
+            """        for lead in Set(ends + (isMutant("contest-outlived") ? [] : loose))""",
+            "FairleadServerTests.MergedOwnerTests"),
         Mutant(
             "sequence-as-position", "R28: positions are gap-free and commit-ordered, never taken from a sequence",
             "server/FairleadServer/Integration/Ledger.swift",

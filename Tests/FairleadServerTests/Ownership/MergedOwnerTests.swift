@@ -114,6 +114,22 @@ struct MergedOwnerTests {
         #expect(try team.admin.state(second)?.holding?.reason?.code == .unmerged)
     }
 
+    @Test("taken apart, those who are left and wait for no manager any more have one owner")
+    func partedFromContest() async throws {
+        let team = try await OwnerTeam()
+        let pooled = try await team.pooled()
+        let (first, second) = try await Self.met(team, .a)
+        try Self.judge(team.manager, first, second)
+        try Self.judge(team.manager, second, pooled)
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try [first, second, pooled].map { try team.owner($0) } == [.user("a"), .user("b"), .pool("public")])
+        try Self.judge(team.manager, first, second, "different")
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try [first, second, pooled].map { try team.owner($0) } == [.user("a"), .user("b"), .user("b")])
+    }
+
     @Test("who is taken off one of them sees none of them any more (I11)")
     func takenOff() async throws {
         let team = try await OwnerTeam()
@@ -175,6 +191,16 @@ struct MergedOwnerTests {
         try Self.judge(team.admin, first, second)
         #expect(try await team.problems() == [])
         #expect(try [first, second].map { try team.owner($0) } == [.user("a"), .user("a")])
+    }
+
+    @Test("of a lead that was told apart by somebody who sees both there is no hint any more")
+    func toldApart() async throws {
+        let team = try await OwnerTeam { $0.contests.automaticMerge = .withinDepartment }
+        let (first, second) = try await Self.matched(team, team.west)
+        #expect(try team.a.state(.hint(first))?.elements(Field.elsewhere).count == 1)
+        try Self.judge(team.admin, first, second, "different")
+        #expect(try await team.problems() == [])
+        #expect(try team.a.state(.hint(first))?.elements(Field.elsewhere) == [])
     }
 
     @Test("two who met an A that the server merges both see it, and wait for the manager")

@@ -90,6 +90,34 @@ struct RequestTests {
         #expect(try await team.problems() == [])
     }
 
+    @Test("what is asked and taken back waits for no answer; who sees a lead has nothing to ask for")
+    func takenBack() async throws {
+        let team = try await OwnerTeam()
+        let lead = try team.a.addLead([
+            Edit(Field.company, .text("Acme")), Edit(CellKey(Field.collaborators, element: "b"), .int(0)),
+        ])
+        try await team.syncAll()
+        let request = try Self.ask(team.west, LeadCode.code(of: lead))
+        let idle = try Self.ask(team.b, LeadCode.code(of: lead))
+        for device in [team.west, team.b] { #expect(try await device.sync().map(\.kind.code) == [nil]) }
+        try await team.a.sync()
+        let copy = RecordID.request(request, beside: lead)
+        #expect(try team.a.state(copy)?.isArchived == false)
+        #expect(try team.a.state(.request(idle, beside: lead)) == nil)
+        try team.west.write([
+            RecordChange(
+                id: request, kind: .request, seen: team.west.seen(request), edits: [Edit(Field.archived, .bool(true))])
+        ])
+        #expect(try await team.west.sync().map(\.kind.code) == [nil])
+        try await team.a.sync()
+        #expect(try team.a.state(copy)?.isArchived == true)
+        try Self.answer(team.a, copy, lead, ViewAnswer(until: team.server.time.now + 1_000_000))
+        try await team.a.sync()
+        try await team.west.sync()
+        #expect(team.west.leads == [])
+        #expect(try await team.problems() == [])
+    }
+
     @Test("leads that people made one are looked at as one; the request stands beside the first of them")
     func merged() async throws {
         let team = try await OwnerTeam()

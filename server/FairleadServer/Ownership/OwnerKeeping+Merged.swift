@@ -10,9 +10,11 @@ extension OwnerKeeping {
         for id in work.links.sorted() { try mark(id, &ledger) }
         let links = work.links.sorted().compactMap { ledger.set.records[$0].flatMap { Link($0.state) } }
         let parted = links.filter { $0.verdict == .different || work.parted.contains($0.state.id) }
-        for lead in parted.flatMap({ [$0.first, $0.second] }) { try separate(lead, &ledger) }
+        let loose = parted.flatMap { [$0.first, $0.second] }
+        for lead in loose { try separate(lead, &ledger) }
         let ends = links.filter(\.isUnited).flatMap { [$0.first, $0.second] }
-        for lead in Set(ends).union(work.rehomed).sorted() {
+        // What was between those who were one may have been over with the one who went.
+        for lead in Set(ends + loose).union(work.rehomed).sorted() {
             let members = try ledger.members(with: lead, united: true)
             guard members.count > 1, Set(members.map { $0.holding?.holder }).count > 1 else { continue }
             let named = members.filter { work.rehomed.contains($0.id) && !ends.contains($0.id) }
