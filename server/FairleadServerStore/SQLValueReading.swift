@@ -110,19 +110,26 @@ extension DatabaseTransaction {
 
     /// Inserts rows of one width, many with each statement, in chunks of one size so that statements are reused.
     ///
-    /// `sql` ends where the rows belong, as in `INSERT … VALUES `; `ending` comes after them.
-    package func insert(_ sql: String, rows: [SQLRow], _ ending: String) throws(DatabaseError) {
-        let chunkSize = 32
-        var start = 0
-        while start < rows.count {
-            let count = rows.count - start >= chunkSize ? chunkSize : 1
-            let width = rows[start].count
-            let marks = (0..<count).map { row in
+    /// `sql` ends where the rows belong, as in `INSERT … VALUES `; `ending` comes after them. `values` are those of all rows,
+    /// one row after the other.
+    package func insert(
+        _ sql: String, _ values: [SQLValue], width: Int, _ ending: String
+    ) throws(DatabaseError) {
+        func statement(_ rows: Int) -> String {
+            let marks = (0..<rows).map { row in
                 "(" + (1...width).map { "$\(row * width + $0)" }.joined(separator: ", ") + ")"
             }
-            try execute(
-                sql + marks.joined(separator: ", ") + " " + ending, rows[start..<start + count].flatMap { $0 })
-            start += count
+            return sql + marks.joined(separator: ", ") + " " + ending
+        }
+        let rowsPerStatement = 32
+        let chunkSize = rowsPerStatement * width
+        let (many, one) = (statement(rowsPerStatement), statement(1))
+        var start = 0
+        while start < values.count {
+            let isWhole = values.count - start >= chunkSize
+            let end = start + (isWhole ? chunkSize : width)
+            try execute(isWhole ? many : one, Array(values[start..<end]))
+            start = end
         }
     }
 }

@@ -11,6 +11,10 @@ struct SQLiteTransaction: DatabaseTransaction {
     /// A push runs the same few statements thousands of times.
     private final class Prepared {
         var statements: [String: Statement] = [:]
+        /// The one that ran last, which is mostly the next one too.
+        var last: (sql: String, statement: Statement)?
+        /// Room for the values of one run.
+        var values: [UInt8] = []
     }
 
     init(connection: Database) { self.connection = connection }
@@ -39,14 +43,34 @@ struct SQLiteTransaction: DatabaseTransaction {
         guard Int(sqlite3_bind_parameter_count(statement)) == parameters.count else {
             throw .failed("A statement has another number of parameters than it was given.")
         }
+        // One copy of all values at once: SQLite would make room for each by itself.
+        var values = prepared.values
+        prepared.values = []
         defer {
-            sqlite3_reset(statement)
-            // No copy of a value stays in memory for longer than needed.
-            sqlite3_clear_bindings(statement)
+            values.removeAll(keepingCapacity: true)
+            prepared.values = values
         }
-        for (index, value) in parameters.enumerated() {
-            SQLiteTransaction.bind(value, to: statement, at: Int32(index + 1))
+        for value in parameters { SQLiteTransaction.append(value, to: &values) }
+        // An empty value needs an address too: none is NULL.
+        values.append(0)
+        do {
+            try values.withUnsafeBytes { bytes in
+                defer {
+                    sqlite3_reset(statement)
+                    // They point to what is gone now.
+                    sqlite3_clear_bindings(statement)
+                }
+                SQLiteTransaction.bind(parameters, bytes, to: statement)
+                try step(statement, take)
+            }
+        } catch {
+            throw SQLiteDatabase.mapped(error)
         }
+    }
+
+    private func step(
+        _ statement: OpaquePointer, _ take: (OpaquePointer) throws(DatabaseError) -> Void
+    ) throws(DatabaseError) {
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW: try take(statement)
@@ -60,10 +84,12 @@ struct SQLiteTransaction: DatabaseTransaction {
     }
 
     private func statement(_ sql: String) throws(DatabaseError) -> OpaquePointer {
-        if let statement = prepared.statements[sql] { return statement.sqliteStatement }
+        if let last = prepared.last, last.sql == sql { return last.statement.sqliteStatement }
         do {
-            let statement = try connection.cachedStatement(sql: SQLiteTransaction.numbered(sql))
+            let statement =
+                try prepared.statements[sql] ?? connection.cachedStatement(sql: SQLiteTransaction.numbered(sql))
             prepared.statements[sql] = statement
+            prepared.last = (sql: sql, statement: statement)
             return statement.sqliteStatement
         } catch {
             throw SQLiteDatabase.mapped(error)
@@ -79,29 +105,46 @@ struct SQLiteTransaction: DatabaseTransaction {
 
     // MARK: values
 
-    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    private static func size(of value: SQLValue) -> Int {
+        switch value {
+        case .null, .int: 0
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        case .id: 16
+        }
+    }
 
-    private static func bind(_ value: SQLValue, to statement: OpaquePointer, at index: Int32) {
+    private static func append(_ value: SQLValue, to values: inout [UInt8]) {
+        switch value {
+        case .null, .int: break
+        case .text(let text): values.append(contentsOf: text.utf8)
+        case .bytes(let bytes): values.append(contentsOf: bytes)
+        case .id(let id): withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { values.append(contentsOf: $0) }
+        }
+    }
+
+    /// Binds values, whose bytes stand one after the other.
+    private static func bind(_ values: [SQLValue], _ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer) {
+        var rest = bytes[...]
+        for index in values.indices {
+            let size = size(of: values[index])
+            let own = UnsafeRawBufferPointer(rebasing: rest.prefix(size))
+            bind(values[index], own, to: statement, at: Int32(index + 1))
+            rest = rest.dropFirst(size)
+        }
+    }
+
+    /// Binds a value, whose bytes have to stay where they are until the statement has run.
+    private static func bind(
+        _ value: SQLValue, _ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer, at index: Int32
+    ) {
         switch value {
         case .null: sqlite3_bind_null(statement, index)
         case .int(let int): sqlite3_bind_int64(statement, index, int)
-        // An empty value may have no address, and no address is NULL.
-        case .text(let text) where text.isEmpty: sqlite3_bind_text(statement, index, "", 0, copied)
-        case .bytes(let bytes) where bytes.isEmpty: sqlite3_bind_zeroblob(statement, index, 0)
-        case .text(var text):
-            _ = text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), copied)
-                }
-            }
-        case .bytes(let bytes):
-            _ = bytes.withUnsafeBytes {
-                sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copied)
-            }
-        case .id(let id):
-            _ = withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) {
-                sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copied)
-            }
+        case .text:
+            let letters = bytes.assumingMemoryBound(to: CChar.self)
+            sqlite3_bind_text(statement, index, letters.baseAddress, Int32(letters.count), nil)
+        case .bytes, .id: sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(bytes.count), nil)
         }
     }
 

@@ -53,7 +53,7 @@ enum MatchTables {
         }
         try transaction.insert(
             "INSERT INTO match_leads (lead, profile) VALUES ",
-            rows: profiles.compactMap { lead in lead.packed.map { [.id(lead.lead), .bytes($0)] } },
+            profiles.flatMap { lead in lead.packed.map { [.id(lead.lead), .bytes($0)] } ?? [] }, width: 2,
             "ON CONFLICT (lead) DO UPDATE SET profile = excluded.profile")
     }
 
@@ -71,18 +71,21 @@ enum MatchTables {
     }
 
     static func insert(_ transaction: any DatabaseTransaction, _ postings: [Posting]) throws(DatabaseError) {
+        var values: [SQLValue] = []
+        values.reserveCapacity(2 * postings.count)
+        for posting in postings {
+            values.append(.int(posting.key))
+            values.append(lead(of: posting))
+        }
         try transaction.insert(
-            "INSERT INTO match_keys (key, lead) VALUES ", rows: postings.map(row),
-            "ON CONFLICT (key, lead) DO NOTHING")
+            "INSERT INTO match_keys (key, lead) VALUES ", values, width: 2, "ON CONFLICT (key, lead) DO NOTHING")
     }
 
-    private static func row(_ posting: Posting) -> SQLRow {
-        [.int(posting.key), posting.lead.map(SQLValue.id) ?? .bytes(Data())]
-    }
+    private static func lead(of posting: Posting) -> SQLValue { posting.lead.map(SQLValue.id) ?? .bytes(Data()) }
 
     static func delete(_ transaction: any DatabaseTransaction, _ posting: Posting) throws(DatabaseError) {
         try transaction.execute(
-            "DELETE FROM match_keys WHERE key = $1 AND lead = $2", row(posting))
+            "DELETE FROM match_keys WHERE key = $1 AND lead = $2", [.int(posting.key), lead(of: posting)])
     }
 
     /// All pairs of which one of these leads is an end.
