@@ -1,6 +1,5 @@
 /// A record as the index takes it in: all that follows from it alone, so that it can be worked out ahead of a transaction.
-package struct MatchEntry: Sendable {
-    package let record: MatchRecord
+package final class MatchEntry: Sendable {
     package let profile: Profile
     package let packed: [UInt8]
     /// Under which it is found, as numbers, each once.
@@ -9,7 +8,6 @@ package struct MatchEntry: Sendable {
     package let asked: [Int64]
 
     package init(_ record: MatchRecord) {
-        self.record = record
         profile = Profile(record)
         packed = profile.packed
         let keys = BlockingKeys(profile)

@@ -28,26 +28,25 @@ extension MatchRecord {
 
     /// What is looked at of a lead that these edits would capture.
     package init(_ edits: [Edit]) {
-        let none = Version(
-            value: .null, dot: Dot(ReplicaID(rawValue: 0), 0), stamp: .zero, position: nil, author: "")
-        var draft = RecordState(id: RecordID(high: 0, low: 0), kind: .lead, lead: nil)
-        for edit in edits {
-            var version = none
-            version.value = edit.value
-            draft.set(Cell(versions: [version]), for: edit.key)
-        }
-        self.init(draft)
+        company = MatchRecord.text(edits, Field.company)
+        contact = MatchRecord.text(edits, Field.contact)
+        title = MatchRecord.text(edits, Field.title)
+        phones = MatchRecord.elements(edits, Field.phones)
+        emails = MatchRecord.elements(edits, Field.emails)
+        wechat = MatchRecord.text(edits, Field.wechat)
+        city = MatchRecord.text(edits, Field.city)
     }
 
-    /// Tells whether both are written alike, byte by byte.
-    package func isIdentical(to other: MatchRecord) -> Bool {
-        func areEqual(_ one: [String], _ other: [String]) -> Bool {
-            one.count == other.count && zip(one, other).allSatisfy(ByteOrder.areEqual)
-        }
-        return areEqual(texts, other.texts) && areEqual(phones, other.phones) && areEqual(emails, other.emails)
+    private static func text(_ edits: [Edit], _ field: String) -> String {
+        let edit = edits.first { $0.key.element == nil && ByteOrder.areEqual($0.key.field, field) }
+        return clipped(edit?.value.text ?? "")
     }
 
-    private var texts: [String] {
-        [company, contact, title, wechat, city, street, locality, postcode, birthDate, identity]
+    private static func elements(_ edits: [Edit], _ field: String) -> [String] {
+        var present: [(order: Int64, element: String)] = []
+        for edit in edits where ByteOrder.areEqual(edit.key.field, field) && !edit.value.isNull {
+            if let element = edit.key.element { present.append((order: edit.value.int ?? 0, element: element)) }
+        }
+        return RecordState.inOrder(present).prefix(listCountMax).map(clipped)
     }
 }

@@ -28,6 +28,17 @@ package struct ChangeSet: Hashable, Sendable {
         self.records = records
     }
 
+    /// The records that it is about and the leads that these belong to.
+    package var namedRecords: [RecordID] {
+        var ids: [RecordID] = []
+        ids.reserveCapacity(2 * records.count)
+        for record in records {
+            ids.append(record.id)
+            if let lead = record.lead { ids.append(lead) }
+        }
+        return ids
+    }
+
     /// The context of one of its records.
     package func context(of change: RecordChange) -> Context {
         Context(seen: change.seen, own: own, dots: change.dots)

@@ -4,7 +4,7 @@ package struct CellMap: Hashable, Sendable {
     package typealias Element = (key: CellKey, value: Cell)
 
     private struct Line: Hashable {
-        /// `CellMap.start` of the key's field: two numbers are compared sooner than two names.
+        /// `ByteOrder.start` of the key's field: two numbers are compared sooner than two names.
         let start: UInt64
         let key: CellKey
         var cell: Cell
@@ -17,12 +17,12 @@ package struct CellMap: Hashable, Sendable {
     /// Returns the cell of a key; setting `nil` takes it out.
     package subscript(key: CellKey) -> Cell? {
         get {
-            let start = CellMap.start(of: key.field)
+            let start = ByteOrder.start(of: key.field)
             let index = place(of: key, start)
             return isThere(key, start, at: index) ? lines[index].cell : nil
         }
         set {
-            let start = CellMap.start(of: key.field)
+            let start = ByteOrder.start(of: key.field)
             // What comes in order needs no search.
             let isLast = lines.isEmpty || isLine(lines.count - 1, before: key, start)
             let index = isLast ? lines.count : place(of: key, start)
@@ -38,7 +38,7 @@ package struct CellMap: Hashable, Sendable {
 
     /// The elements of a set field, in the order of their spelling.
     package func elements(of field: String) -> some Collection<Element> {
-        let start = CellMap.start(of: field)
+        let start = ByteOrder.start(of: field)
         let first = place(of: CellKey(field), start)
         var end = first
         while end < lines.count, lines[end].start == start, ByteOrder.areEqual(lines[end].key.field, field) { end += 1 }
@@ -52,6 +52,16 @@ package struct CellMap: Hashable, Sendable {
             for version in line.cell.versions where version.stamp > last { last = version.stamp }
         }
         return last
+    }
+
+    /// Calls `body` with each key and its cell, in order. A loop over the collection makes copies in another module.
+    package func visit(_ body: (CellKey, Cell) -> Void) {
+        for line in lines { body(line.key, line.cell) }
+    }
+
+    /// Whether one change set has written every version.
+    func isWritten(by dot: Dot) -> Bool {
+        lines.allSatisfy { $0.cell.versions.count == 1 && $0.cell.versions[0].dot == dot }
     }
 
     package mutating func reserveCapacity(_ count: Int) { lines.reserveCapacity(count) }
@@ -72,15 +82,6 @@ package struct CellMap: Hashable, Sendable {
 
     private func isThere(_ key: CellKey, _ start: UInt64, at index: Int) -> Bool {
         index < lines.count && lines[index].start == start && lines[index].key == key
-    }
-
-    /// A field's first eight bytes as a number, so that numbers are in the order of the names, or equal.
-    private static func start(of field: String) -> UInt64 {
-        var field = field
-        return field.withUTF8 { bytes in
-            guard bytes.count >= 8 else { return bytes.reduce(0) { $0 << 8 | UInt64($1) } << (64 - 8 * bytes.count) }
-            return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
-        }
     }
 }
 

@@ -49,10 +49,20 @@ package struct RecordState: Hashable, Sendable {
             guard let element = key.element, let value = cell.shown(as: .set)?.value, !value.isNull else { continue }
             present.append((order: value.int ?? 0, element: element))
         }
-        guard present.count > 1 else { return present.map(\.element) }
-        return present.sorted {
-            $0.order != $1.order ? $0.order < $1.order : $0.element.utf8.lexicographicallyPrecedes($1.element.utf8)
+        return RecordState.inOrder(present)
+    }
+
+    /// Elements of a set field as they are listed.
+    package static func inOrder(_ elements: [(order: Int64, element: String)]) -> [String] {
+        guard elements.count > 1 else { return elements.map(\.element) }
+        return elements.sorted {
+            $0.order != $1.order ? $0.order < $1.order : ByteOrder.precedes($0.element, $1.element)
         }.map(\.element)
+    }
+
+    /// Whether one change set alone has written all that stands here and stood here.
+    package func isWritten(by dot: Dot) -> Bool {
+        past.isEmpty && cells.isWritten(by: dot)
     }
 
     /// Fields with different concurrent values, and `archived` when an archive met edits it had not seen; sorted.

@@ -41,7 +41,7 @@ package enum Schema {
         return (kind == .activity ? activity[field] : lead[field]) ?? .register
     }
 
-    private static let lead: [String: MergeClass] = [
+    private static let lead: FieldTable<MergeClass> = [
         Field.phones: .set, Field.emails: .set, Field.tags: .set, Field.collaborators: .set,
         Field.buyers: .set, Field.confirmed: .set, Field.viewers: .set,
         Field.owner: .decided, Field.capturedAt: .immutable,
@@ -51,19 +51,19 @@ package enum Schema {
         Field.grade: .computed, Field.mergedInto: .computed,
     ]
 
-    private static let activity: [String: MergeClass] = [
+    private static let activity: FieldTable<MergeClass> = [
         Field.type: .immutable, Field.content: .immutable, Field.result: .immutable, Field.next: .immutable,
         Field.due: .immutable, Field.minutes: .immutable, Field.occurredAt: .immutable,
         Field.author: .server, Field.recordedAt: .server, Field.timeUncertain: .server,
     ]
 
-    private static let link: [String: MergeClass] = [
+    private static let link: FieldTable<MergeClass> = [
         Field.verdict: .register, Field.keeps: .set, Field.first: .server, Field.second: .server,
         Field.match: .server, Field.united: .server, Field.seenFirst: .server, Field.seenSecond: .server,
         Field.coveredFirst: .server, Field.coveredSecond: .server,
     ]
 
-    private static let request: [String: MergeClass] = [
+    private static let request: FieldTable<MergeClass> = [
         Field.about: .immutable, Field.what: .immutable, Field.reason: .immutable, Field.until: .immutable,
         Field.answer: .immutable,
         Field.author: .server, Field.recordedAt: .server, Field.passedOn: .server, Field.answers: .set,

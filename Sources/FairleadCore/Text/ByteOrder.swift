@@ -8,6 +8,15 @@ package enum ByteOrder {
 
     package static func precedes(_ left: String, _ right: String) -> Bool { compare(left, right) < 0 }
 
+    /// A text's first eight bytes as a number, so that numbers are in the order of the texts, or equal.
+    static func start(of text: String) -> UInt64 {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count >= 8 else { return bytes.reduce(0) { $0 << 8 | UInt64($1) } << (64 - 8 * bytes.count) }
+            return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
+        }
+    }
+
     /// Returns a number below, at or above 0 as `left` comes before, with or after `right`.
     package static func compare(_ left: String, _ right: String) -> Int {
         let result = left.utf8.withContiguousStorageIfAvailable { one in

@@ -16,7 +16,7 @@ struct RecordStateWriter {
     private init(_ state: RecordState) {
         self.state = state
         versions.reserveCapacity(state.cells.count)
-        for (key, cell) in state.cells {
+        state.cells.visit { key, cell in
             for version in cell.versions { versions.append(table.index(of: version)) }
             for dot in cell.awaited { awaited.append((key: key.encoded, dot: dot)) }
         }
@@ -35,10 +35,10 @@ struct RecordStateWriter {
         writer.list(7, varints: table.versions.map { FieldWriter.zigzag($0.stamp.rawValue) })
         writer.list(8, varints: table.versions.map { $0.position ?? 0 })
         writer.list(9, texts: table.versions.map(\.author))
-        for (key, cell) in state.cells {
-            for _ in cell.versions { writer.element(10, key) }
+        state.cells.visit { key, cell in
+            for _ in cell.versions.indices { writer.element(10, key) }
         }
-        for cell in state.cells.values {
+        state.cells.visit { _, cell in
             for version in cell.versions { writer.element(11, version.value) }
         }
         writer.list(12, varints: versions)

@@ -9,7 +9,7 @@ struct Ledger {
     var set: WorkingSet
     let transaction: any DatabaseTransaction
     /// New leads as they are matched, worked out of their creations before the transaction.
-    var matchEntries: [RecordID: MatchEntry] = [:]
+    private var drafts: [RecordID: MatchDraft] = [:]
 
     // What was asked for already, found or not.
     private var askedRecords: Set<RecordID> = []
@@ -26,16 +26,18 @@ struct Ledger {
         set = WorkingSet(head: try LogTable.head(transaction), users: users, policy: policy)
     }
 
-    /// A lead as it is matched; what was worked out ahead counts when it is of the very same record.
-    func matchEntry(_ record: MatchRecord, of lead: RecordID) -> MatchEntry {
-        if let entry = matchEntries[lead], entry.record.isIdentical(to: record) { return entry }
-        return MatchEntry(record)
+    mutating func expect(_ draft: MatchDraft) { drafts[draft.lead] = draft }
+
+    /// A lead as it is matched; what was worked out ahead counts while nothing else was written to the lead.
+    func matchEntry(of lead: RecordState) -> MatchEntry {
+        if let draft = drafts[lead.id], lead.isWritten(by: draft.creation) { return draft.entry }
+        return MatchEntry(MatchRecord(lead))
     }
 
     /// Loads what a whole batch is going to need in few statements; `load` finds the rest.
     mutating func prepare(for changes: [ChangeSet]) throws(DatabaseError) {
         try loadOrigins(changes.map(\.origin))
-        try loadRecords(changes.flatMap { $0.records.flatMap { [$0.id, $0.lead].compactMap { $0 } } })
+        try loadRecords(changes.flatMap(\.namedRecords))
     }
 
     /// Loads everything that judging and merging this change set looks at.
@@ -44,7 +46,8 @@ struct Ledger {
         try loadReplica(change.dot.replica)
         for replica in change.own.sorted.map(\.replica) { try loadReplica(replica) }
         try loadStandings()
-        try loadRecords(change.records.flatMap { [$0.id, $0.lead].compactMap { $0 } })
+        let named = change.namedRecords
+        try loadRecords(named)
         for record in change.records {
             try loadDots(record.dots)
             if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
@@ -52,14 +55,15 @@ struct Ledger {
             try loadSight(of: record.lead ?? record.id, by: author)
             if record.claims(by: author.actor.name) { try loadClaim(of: record.id, by: author.actor.name) }
         }
-        let created = Set(change.records.filter(\.isCreation).map(\.id))
-        try loadRefusedCreations(
-            change.records.flatMap { [$0.id, $0.lead].compactMap { $0 } }
-                .filter { set.records[$0] == nil && !created.contains($0) })
+        let missing = named.filter { id in
+            set.records[id] == nil && !change.records.contains { $0.id == id && $0.isCreation }
+        }
+        try loadRefusedCreations(missing)
     }
 
     mutating func loadRecords(_ ids: [RecordID]) throws(DatabaseError) {
         let missing = ids.filter { askedRecords.insert($0).inserted && set.records[$0] == nil }
+        guard !missing.isEmpty else { return }
         for record in try RecordTable.load(transaction, missing) { set.records[record.state.id] = record }
     }
 
@@ -108,6 +112,7 @@ struct Ledger {
 
     mutating func loadOrigins(_ origins: [OriginID]) throws(DatabaseError) {
         let missing = origins.filter { askedOrigins.insert($0).inserted }
+        guard !missing.isEmpty else { return }
         set.origins.merge(try LogTable.origins(transaction, missing)) { $1 }
     }
 
@@ -153,6 +158,7 @@ struct Ledger {
     }
 
     private mutating func loadRefusedCreations(_ ids: [RecordID]) throws(DatabaseError) {
+        guard !ids.isEmpty else { return }
         for (id, replica) in try AnswerTable.refusedCreations(transaction, ids) {
             set.refusedCreations[id, default: []].insert(replica)
         }
@@ -160,7 +166,9 @@ struct Ledger {
 
     /// Stores what changed. The log's new end is the transaction's last write (R28).
     mutating func store() throws(DatabaseError) {
+        // One table after the other: each statement runs for all its rows, and each page is touched once.
         for row in set.newLog { try LogTable.append(transaction, row) }
+        for row in set.newLog { try LogTable.addOrigin(transaction, of: row) }
         for answer in set.newAnswers { try AnswerTable.insert(transaction, answer) }
         for row in set.newQuarantine { try AnswerTable.quarantine(transaction, row) }
         for refused in set.newRefusedCreations { try AnswerTable.insertRefused(transaction, refused) }

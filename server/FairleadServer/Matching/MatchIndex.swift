@@ -22,8 +22,8 @@ package struct MatchIndex {
     private var closed: Set<Int64> = []
     /// All pairs of the leads that change.
     private var edges: [LeadPair: String] = [:]
-    private var added: Set<Posting> = []
-    private var removed: Set<Posting> = []
+    /// What became of the postings, one step after the other: hashing each would take longer than sorting them in the end.
+    private var steps: [(posting: Posting, isAdded: Bool)] = []
     private var changedEdges: Set<LeadPair> = []
 
     private init(_ transaction: any DatabaseTransaction) {
@@ -58,6 +58,8 @@ package struct MatchIndex {
             }
         }
         guard !changed.isEmpty else { return }
+        packed.reserveCapacity(changed.count)
+        profiles.reserveCapacity(changed.count)
         for lead in changed { packed[lead.id] = .some(stored[lead.id]) }
         try read(changed)
         for lead in changed {
@@ -76,6 +78,7 @@ package struct MatchIndex {
             if let entry = lead.entry { keys += entry.stored + entry.asked }
             if let old = profile(lead.id) { keys += BlockingKeys(old).stored.map(BlockingKeys.number) }
         }
+        postings.reserveCapacity(keys.count)
         try readPostings(keys)
         let known = Set(postings.values.joined()).filter { packed[$0] == nil }.sorted()
         let found = try MatchTables.profiles(transaction, of: known)
@@ -168,19 +171,35 @@ package struct MatchIndex {
         changedEdges.insert(pair)
     }
 
-    private mutating func put(_ posting: Posting) {
-        if removed.remove(posting) == nil { added.insert(posting) }
-    }
+    private mutating func put(_ posting: Posting) { steps.append((posting: posting, isAdded: true)) }
 
-    private mutating func take(_ posting: Posting) {
-        if added.remove(posting) == nil { removed.insert(posting) }
+    private mutating func take(_ posting: Posting) { steps.append((posting: posting, isAdded: false)) }
+
+    /// What is to be stored now and was not, and the other way round; in the order of the keys. What came and went again
+    /// is neither.
+    private var changedPostings: (added: [Posting], removed: [Posting]) {
+        var (added, removed): ([Posting], [Posting]) = ([], [])
+        let sorted = steps.sorted { $0.posting < $1.posting }
+        var start = 0
+        while start < sorted.count {
+            let posting = sorted[start].posting
+            var balance = 0
+            while start < sorted.count, sorted[start].posting == posting {
+                balance += sorted[start].isAdded ? 1 : -1
+                start += 1
+            }
+            if balance > 0 { added.append(posting) }
+            if balance < 0 { removed.append(posting) }
+        }
+        return (added, removed)
     }
 
     /// In the order of the keys, which touches each page of the database once.
     private func write(_ leads: [Fresh]) throws(DatabaseError) {
         try MatchTables.setProfiles(transaction, leads.map { ($0.id, packed[$0.id] ?? nil) })
-        for posting in removed.sorted() { try MatchTables.delete(transaction, posting) }
-        try MatchTables.insert(transaction, added.sorted())
+        let postings = changedPostings
+        for posting in postings.removed { try MatchTables.delete(transaction, posting) }
+        try MatchTables.insert(transaction, postings.added)
         for pair in changedEdges.sorted() { try MatchTables.setEdge(transaction, pair, edges[pair]) }
     }
 }

@@ -33,9 +33,10 @@ struct Matching {
     /// Brings the index up to what these leads are; returns those of which a pair came, changed or went.
     func index(_ leads: [RecordID], _ ledger: Ledger) throws -> Set<RecordID> {
         var entries: [RecordID: MatchEntry?] = [:]
+        entries.reserveCapacity(leads.count)
         for id in leads {
             let state = ledger.set.records[id]?.state
-            entries[id] = .some(state.flatMap { $0.isArchived ? nil : ledger.matchEntry(MatchRecord($0), of: id) })
+            entries[id] = .some(state.flatMap { $0.isArchived ? nil : ledger.matchEntry(of: $0) })
         }
         return try MatchIndex.put(entries, ledger.transaction)
     }

@@ -65,7 +65,7 @@ struct SyncExchange: Sendable {
         try OwnerKeeping(identity: identity, now: now).endViews(of: user.actor.name, &ledger)
         try ledger.prepare(for: changes)
         for received in pushed {
-            for (lead, entry) in received.matchEntries { ledger.matchEntries[lead] = entry }
+            for draft in received.matchDrafts { ledger.expect(draft) }
         }
         response.outcomes = try takeCarried(&ledger)
         response.outcomes += try takeOwn(&ledger, author: user)
@@ -124,7 +124,8 @@ extension SyncExchange {
                 previousDigest: received.decoded.map { Data($0.previousDigest) })
         }
         let named = [request.acknowledged] + links.map(\.checkpoint) + request.ownDigests
-        let numbers = named.map(\.number).filter { $0 > 0 }
+        // Of what is new nothing was answered yet.
+        let numbers = named.map(\.number).filter { $0 > 0 && $0 <= row.lastCounter }
         let history = ReplicaHistory(
             last: row.lastCounter, lastDigest: row.lastDigest,
             digests: try AnswerTable.digests(ledger.transaction, of: row.replica, numbers))

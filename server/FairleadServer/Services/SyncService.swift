@@ -61,7 +61,7 @@ struct ReceivedChange: Sendable {
     /// Whether it is a change set of the right form.
     let isSound: Bool
     /// The leads that it would bring into being, as they are matched.
-    let matchEntries: [(lead: RecordID, entry: MatchEntry)]
+    let matchDrafts: [MatchDraft]
 
     init(_ body: Data) {
         self.body = body
@@ -69,8 +69,7 @@ struct ReceivedChange: Sendable {
         change = Result { () throws(ProtocolError) in try ChangeSetCodec.decode(body) }
         let decoded = try? change.get()
         isSound = decoded.map { (try? $0.check()) != nil } ?? false
-        let created = isSound ? decoded?.records.filter { $0.kind == .lead && $0.isCreation } ?? [] : []
-        matchEntries = created.map { ($0.id, MatchEntry(MatchRecord($0.edits))) }
+        matchDrafts = isSound ? decoded.map(MatchDraft.drafts) ?? [] : []
     }
 
     /// `nil` when the bytes are no change set.

@@ -44,6 +44,10 @@ enum LogTable {
                 .int(row.time.milliseconds), .flag(row.time.isCertain), .int(row.stamp.rawValue),
                 row.number.map(SQLValue.int) ?? .null, .bytes(row.body),
             ])
+    }
+
+    /// Remembers where the origin of a logged change set stands.
+    static func addOrigin(_ transaction: any DatabaseTransaction, of row: LogRow) throws(DatabaseError) {
         try transaction.execute(
             "INSERT INTO origins (origin, replica, counter) VALUES ($1, $2, $3)",
             [.id(row.origin), .bits(row.dot.replica), .number(row.dot.counter)])
