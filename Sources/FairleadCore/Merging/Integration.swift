@@ -60,9 +60,9 @@ package struct Integration: Sendable {
             for edit in record.edits where !state.hasSuperseded(change.dot, of: edit.key) {
                 var version = origin
                 version.value = facts.corrected(edit, in: record.kind)
-                let mergeClass = state.mergeClass(of: edit.key)
                 var cell = state.cells[edit.key] ?? Cell()
-                let superseded = cell.merge(version, context: context, as: mergeClass, isKnown: isKnown)
+                let superseded = cell.merge(
+                    version, context: context, as: state.mergeClass(of: edit.key), isKnown: isKnown)
                 state.set(cell, for: edit.key)
                 state.remember(superseded, of: edit.key)
             }

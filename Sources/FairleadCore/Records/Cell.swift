@@ -14,10 +14,16 @@ package struct Cell: Hashable, Sendable {
     ///
     /// - Parameter isKnown: tells whether a listed dot has been integrated already.
     package mutating func merge(
-        _ version: Version, context: Context, as mergeClass: MergeClass, isKnown: (Dot) -> Bool
+        _ version: Version, context: Context, as mergeClass: @autoclosure () -> MergeClass, isKnown: (Dot) -> Bool
     ) -> [Version] {
+        // The first write of a cell, as nearly all are, meets nothing.
+        if versions.isEmpty, awaited.isEmpty, context.dots.isEmpty {
+            versions = [version]
+            return []
+        }
         // The same write again, as when a pulled state already holds it, changes nothing.
         if versions.contains(where: { $0.dot == version.dot }) { return [] }
+        let mergeClass = mergeClass()
         switch mergeClass {
         case .immutable where !versions.isEmpty: return [version]
         case .minimum, .maximum: return mergeExtreme(version, as: mergeClass)

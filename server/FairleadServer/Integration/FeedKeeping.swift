@@ -34,7 +34,7 @@ extension WorkingSet {
     }
 
     private func audience(of state: RecordState) -> [Principal] {
-        guard state.kind == .link else { return Audience.of(state, departmentOf: department) }
+        guard state.kind == .link else { return Audience.of(state, departmentOf: { department(of: $0) }) }
         guard let link = Link(state) else { return [] }
         return Audience.ofLink(records[link.first]?.audience ?? [], records[link.second]?.audience ?? [])
     }

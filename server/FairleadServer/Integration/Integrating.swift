@@ -135,7 +135,8 @@ extension WorkingSet {
     /// stands here.
     func effective(_ change: ChangeSet) -> ChangeSet {
         EffectiveContext.bounding(
-            change, lineage: lineage(of: change.dot.replica), alias: alias, ownAliases: ownAliases)
+            change, lineage: lineage(of: change.dot.replica), alias: { alias(of: $0) },
+            ownAliases: { ownAliases(in: $0, $1) })
     }
 
     private func alias(of dot: Dot) -> Dot? {

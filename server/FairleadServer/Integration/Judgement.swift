@@ -81,7 +81,7 @@ extension WorkingSet {
     /// Whose a lead is, with what the author of a change set had in view; `nil` for one that does not exist.
     func access(to root: RecordID, of change: ChangeSet) -> LeadAccess? {
         guard let lead = records[root]?.state, lead.kind == .lead else { return nil }
-        var access = LeadAccess(lead, departmentOf: department)
+        var access = LeadAccess(lead, departmentOf: { department(of: $0) })
         access.isContested = access.isContested || isContestedMerge(lead)
         access.ownerInView = holdingInView(of: lead, change)?.holder.user
         return access

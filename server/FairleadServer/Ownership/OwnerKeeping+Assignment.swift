@@ -7,11 +7,7 @@ extension OwnerKeeping {
         let created = work.created.compactMap { ledger.set.records[$0]?.state }
             .filter { isToBeHandedOut($0, ledger.set) }
         let new = Set(created.map(\.id))
-        let waiting = work.changedLeads.sorted().compactMap { ledger.set.records[$0]?.state }
-            .filter { lead in
-                !new.contains(lead.id) && !lead.isArchived
-                    && lead.pool.map(policy.assignment.fromPools.contains) ?? false
-            }
+        let waiting = policy.assignment.fromPools.isEmpty ? [] : waiting(work.changedLeads.subtracting(new), ledger.set)
         guard !created.isEmpty || !waiting.isEmpty else { return }
         var desk = try AssignmentDesk(&ledger, now: now)
         var edits: [(lead: RecordID, edits: [Edit])] = []
@@ -25,6 +21,13 @@ extension OwnerKeeping {
             edits.append((lead.id, AssignmentDesk.edits(lead, to: holding, isNew: isNew, ledger.set)))
         }
         try write("assignment", edits, &ledger)
+    }
+
+    /// Those of some leads that are in a pool out of which leads are handed out.
+    private func waiting(_ leads: Set<RecordID>, _ set: WorkingSet) -> [RecordState] {
+        leads.compactMap { set.records[$0]?.state }.filter { lead in
+            !lead.isArchived && lead.pool.map(set.policy.assignment.fromPools.contains) ?? false
+        }.sorted { $0.id < $1.id }
     }
 
     /// Whether a new lead belongs to whoever captured it only until it is handed out.
