@@ -97,6 +97,30 @@ struct ChangeLog {
         }
     }
 
+    /// The bytes of own change sets that the server is to be sent, in order: those of `unsent`, and nothing else of them.
+    func unsentBodies(_ state: ExchangeState, limit: Int) throws -> [Data] {
+        let statement = try DirectStatement(
+            database,
+            """
+            SELECT counter, standing, digest, body FROM changes
+            WHERE replica = ? AND carried = 0 AND counter > ? ORDER BY counter LIMIT ?
+            """)
+        var bodies: [Data] = []
+        var previous = state.acknowledged.digest
+        try statement.forEach {
+            $0.bind(each: Int64(bitPattern: state.replica.rawValue), Int64(clamping: state.acknowledged.number))
+            $0.bind(Int64(limit))
+        } take: { row in
+            if row.number(1) == Standing.unsent.rawValue {
+                bodies.append(Data(row.bytes(3)))
+            } else if let whole = try self.row(Dot(state.replica, UInt64(clamping: row.number(0)))) {
+                bodies.append(try whole.placeholder(after: previous))
+            }
+            previous = Data(row.bytes(2))
+        }
+        return bodies
+    }
+
     func row(_ dot: Dot) throws -> ChangeRow? {
         let statement = try database.cachedStatement(sql: "SELECT * FROM changes WHERE replica = ? AND counter = ?")
         return try Row.fetchOne(
@@ -186,22 +210,29 @@ struct ChangeLog {
     func settle(
         _ dot: Dot, position: UInt64, at milliseconds: Int64
     ) throws -> (sequence: Int64, digest: Data, isClaim: Bool)? {
+        // Two statements: what one returns of the row that it changes, SQLite would put into a table of its own first.
+        let waiting = try DirectStatement(
+            database,
+            """
+            SELECT sequence, digest, command_name = '\(CommandName.claim)' FROM changes
+            WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0
+            """)
+        var found: (sequence: Int64, digest: Data, isClaim: Bool)?
+        try waiting.forEach {
+            $0.bind(each: Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter))
+        } take: {
+            found = (sequence: $0.number(0), digest: Data($0.bytes(1)), isClaim: $0.number(2) != 0)
+        }
+        guard let found else { return nil }
         let update = try DirectStatement(
             database,
             """
             UPDATE changes SET standing = 1, position = ?, code = NULL, message = NULL, answered_at = ?,
                 known_replica = NULL, known_counter = NULL
-            WHERE replica = ? AND counter = ? AND standing = 0 AND carried = 0
-            RETURNING sequence, digest, command_name = '\(CommandName.claim)'
+            WHERE sequence = ?
             """)
-        var row: (sequence: Int64, digest: Data, isClaim: Bool)?
-        try update.forEach {
-            $0.bind(each: Int64(clamping: position), milliseconds)
-            $0.bind(each: Int64(bitPattern: dot.replica.rawValue), Int64(clamping: dot.counter))
-        } take: {
-            row = (sequence: $0.number(0), digest: Data($0.bytes(1)), isClaim: $0.number(2) != 0)
-        }
-        return row
+        try update.run { $0.bind(each: Int64(clamping: position), milliseconds, found.sequence) }
+        return found
     }
 
     /// Takes the content of a change set off this device; its number, time and reason stay (R23).

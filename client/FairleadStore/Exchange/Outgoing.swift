@@ -90,13 +90,13 @@ enum Outgoing {
             request.pushOnly = true
             return
         }
-        for row in try log.unsent(state, limit: Limits.changeSetsPerPushMax + 1) {
+        for body in try log.unsentBodies(state, limit: Limits.changeSetsPerPushMax + 1) {
             guard request.changeSets.count < Limits.changeSetsPerPushMax, size < Limits.pushSizeBytesTarget else {
                 request.pushOnly = true
                 break
             }
-            request.changeSets.append(row.body)
-            size += row.body.count
+            request.changeSets.append(body)
+            size += body.count
         }
     }
 

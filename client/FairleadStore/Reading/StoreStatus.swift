@@ -51,6 +51,11 @@ extension DeviceStore {
         }
     }
 
+    /// The log position up to which everything was pulled; 0 before the first pull.
+    package func lastPosition() throws -> UInt64 {
+        try read { try Meta($0).unsigned(.lastPosition) }
+    }
+
     package func status() throws -> StoreStatus {
         try read { database in
             let meta = Meta(database)

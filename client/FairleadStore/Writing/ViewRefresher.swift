@@ -58,8 +58,8 @@ struct ViewRefresher {
             database,
             """
             UPDATE leads SET sync = coalesce((
-                SELECT max(CASE standing WHEN 3 THEN 2 WHEN 0 THEN 1 ELSE 0 END)
-                FROM changes JOIN change_records USING (sequence) WHERE lead = ?1 AND standing IN (0, 1, 3)), 0)
+                SELECT max(CASE standing WHEN 3 THEN 2 ELSE 1 END)
+                FROM changes JOIN change_records USING (sequence) WHERE lead = ?1 AND standing IN (0, 3)), 0)
             WHERE id = ?1
             """)
         for id in leads.subtracting(judged).sorted() { try update.run { $0.bind(id) } }

@@ -26,7 +26,7 @@ struct SyncCommand: AsyncParsableCommand {
         let context = try CommandContext(globals)
         let store = try context.openForReading()
         if watch { return try await follow(store, context) }
-        let known = try store.status().cursor
+        let known = try store.lastPosition()
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
         try sayHandovers(report.handedOver, store, context)
@@ -36,7 +36,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func follow(_ store: DeviceStore, _ context: CommandContext) async throws {
         context.say(Texts.watching, .faint)
-        let told = Mutex(try store.status().cursor)
+        let told = Mutex(try store.lastPosition())
         try await Network(store, context: context).watch(
             onExchange: { report in
                 do {
@@ -44,7 +44,7 @@ struct SyncCommand: AsyncParsableCommand {
                     try sayHandovers(report.handedOver, store, context)
                     let known = told.withLock { $0 }
                     if report.pulled > 0 { try sayNews(after: known, store, context) }
-                    let reached = try store.status().cursor
+                    let reached = try store.lastPosition()
                     told.withLock { $0 = reached }
                 } catch { context.say("\(error)", .bad) }
             },
