@@ -39,6 +39,7 @@ package enum ServerSchema {
         Migration(name: "6 owners", statements: owners),
         Migration(name: "7 numbers", statements: numbers),
         Migration(name: "8 profiles", statements: profiles),
+        Migration(name: "9 aliases", statements: aliases),
     ]
 
     private static let accounts = [
@@ -127,6 +128,15 @@ package enum ServerSchema {
         "CREATE TABLE match_leads (lead {bytes} NOT NULL PRIMARY KEY, profile {bytes} NOT NULL){keyed}",
         // The index is made anew when the server starts.
         "DELETE FROM meta WHERE key = 'matching'",
+    ]
+
+    private static let aliases = [
+        "DROP INDEX answers_known",
+        // With all that is asked for in it: SQLite would rather read through all answers of a replica than look each row up.
+        """
+        CREATE INDEX answers_known ON answers (replica, counter, known_replica, known_counter)
+            WHERE known_replica IS NOT NULL
+        """,
     ]
 
     private static let owners = [
