@@ -62,7 +62,7 @@ package struct BlockingKeys: Hashable, Sendable {
     }
 
     private static func sorted(_ keys: some Sequence<String>) -> [String] {
-        keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        keys.sorted(by: ByteOrder.precedes)
     }
 
     /// The first word and the whole of the company's brand, and what its e-mail domain spells.

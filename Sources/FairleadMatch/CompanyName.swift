@@ -35,7 +35,7 @@ struct CompanyName: Hashable, Sendable {
             self.words = words
             isPinyin = words.allSatisfy(PinyinWord.isPinyin)
         }
-        self.lines = lines.subtracting(CompanyWords.vague).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        self.lines = lines.subtracting(CompanyWords.vague).sorted(by: ByteOrder.precedes)
     }
 
     private mutating func readWestern(_ words: inout [String], _ lines: inout Set<String>) {

@@ -75,7 +75,7 @@ enum CompanyWords {
 
     /// Words long enough that one with a slip is still that word, by their first letter.
     static let longWestern: [UInt8: [String]] = {
-        let long = western.keys.filter { $0.utf8.count >= 6 }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let long = western.keys.filter { $0.utf8.count >= 6 }.sorted(by: ByteOrder.precedes)
         return Dictionary(grouping: long) { $0.utf8.first ?? 0 }
     }()
 

@@ -26,7 +26,7 @@ struct JobTitle: Hashable, Sendable {
             words.formUnion(JobTitle.glosses[word] ?? [word])
         }
         guard !words.isEmpty else { return nil }
-        self.words = words.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        self.words = words.sorted(by: ByteOrder.precedes)
     }
 
     private static let fillers: Set<String> = [

@@ -128,7 +128,7 @@ struct PersonName: Hashable, Sendable {
     var sortedForms: [String] {
         var forms: [String] = []
         for reading in readings {
-            let ordered = reading.surname.utf8.lexicographicallyPrecedes(reading.given.utf8)
+            let ordered = ByteOrder.precedes(reading.surname, reading.given)
             let form = ordered ? "\(reading.surname) \(reading.given)" : "\(reading.given) \(reading.surname)"
             if !forms.contains(form) { forms.append(form) }
         }

@@ -83,7 +83,7 @@ enum Places {
 
     /// Those long enough that one with a slip is still that city.
     static let longChineseKeys = chineseKeys.filter { $0.utf8.count >= 6 }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        .sorted(by: ByteOrder.precedes)
 
     /// Whole provinces and countries: a company's name tells its city better.
     private static let regions: Set<String> = [

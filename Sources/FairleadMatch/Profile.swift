@@ -29,7 +29,7 @@ package struct Profile: Hashable, Sendable {
             phones.append(phone)
         }
         city = Place(record.city)
-        street = Words.of(TextFold.folded(record.street)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        street = Words.of(TextFold.folded(record.street)).sorted(by: ByteOrder.precedes)
         locality = Words.of(TextFold.folded(record.locality)).joined()
         postcode = Words.of(TextFold.folded(record.postcode)).joined()
         birthDate = Words.of(TextFold.folded(record.birthDate)).joined()

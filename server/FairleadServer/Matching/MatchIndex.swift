@@ -17,7 +17,8 @@ package struct MatchIndex {
     private let transaction: any DatabaseTransaction
     /// Of the leads of this slice and of those that share keys with them, packed; `nil` when nothing is stored.
     private var packed: [RecordID: Data?] = [:]
-    private var profiles: [RecordID: Profile] = [:]
+    /// The leads of this slice that are in the index by now.
+    private var entries: [RecordID: MatchEntry] = [:]
     private var postings: [Int64: [RecordID]] = [:]
     private var closed: Set<Int64> = []
     /// All pairs of the leads that change.
@@ -59,7 +60,7 @@ package struct MatchIndex {
         }
         guard !changed.isEmpty else { return }
         packed.reserveCapacity(changed.count)
-        profiles.reserveCapacity(changed.count)
+        entries.reserveCapacity(changed.count)
         for lead in changed { packed[lead.id] = .some(stored[lead.id]) }
         try read(changed)
         for lead in changed {
@@ -98,7 +99,7 @@ package struct MatchIndex {
     }
 
     private func profile(_ id: RecordID) -> Profile? {
-        if let profile = profiles[id] { return profile }
+        if let entry = entries[id] { return entry.profile }
         // Those of others are read when they are needed, and not kept: they are many, and each is needed once or twice.
         return (packed[id] ?? nil).flatMap { $0.withUnsafeBytes { Profile(packed: $0) } }
     }
@@ -113,14 +114,13 @@ package struct MatchIndex {
         }
         for pair in edges.keys.filter({ $0.one == id || $0.other == id }) { setEdge(pair, nil) }
         packed[id] = .some(nil)
-        profiles[id] = nil
+        entries[id] = nil
     }
 
     private mutating func insert(_ lead: Fresh) throws(DatabaseError) {
         guard let entry = lead.entry else { return }
         let id = lead.id
-        packed[id] = Data(entry.packed)
-        profiles[id] = entry.profile
+        entries[id] = entry
         // Few enough that sorting them is the quickest way to look at each once.
         let others = entry.asked.flatMap { postings[$0] ?? [] }.sorted()
         var last = id
@@ -196,7 +196,7 @@ package struct MatchIndex {
 
     /// In the order of the keys, which touches each page of the database once.
     private func write(_ leads: [Fresh]) throws(DatabaseError) {
-        try MatchTables.setProfiles(transaction, leads.map { ($0.id, packed[$0.id] ?? nil) })
+        try MatchTables.setProfiles(transaction, leads.map { ($0.id, $0.entry.map { Data($0.packed) }) })
         let postings = changedPostings
         for posting in postings.removed { try MatchTables.delete(transaction, posting) }
         try MatchTables.insert(transaction, postings.added)
