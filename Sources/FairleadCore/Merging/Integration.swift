@@ -18,7 +18,7 @@ package struct Integration: Sendable {
     package func stamp(for change: ChangeSet, time: EffectiveTime, afterReplica last: Stamp) -> Stamp {
         var stamp = max(Stamp(milliseconds: time.milliseconds), last.next)
         let links = LinkDerivation.links(of: change)
-        for record in change.records {
+        for record in change.records where records[record.id] != nil || !links.isEmpty {
             let context = change.context(of: record)
             for edit in record.edits {
                 let covered = everWritten(record.id, edit.key).filter(context.covers)

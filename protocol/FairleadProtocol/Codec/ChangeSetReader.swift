@@ -102,9 +102,14 @@ private struct RecordChangeReader {
     private var values: [Range<Int>] = []
     private let scanner: FieldScanner
 
+    /// As many as a captured lead has.
+    private static let usualEdits = 20
+
     init(_ bytes: UnsafeRawBufferPointer) throws(ProtocolError) {
         scanner = FieldScanner(bytes)
         var scanner = scanner
+        keys.reserveCapacity(RecordChangeReader.usualEdits)
+        values.reserveCapacity(RecordChangeReader.usualEdits)
         while let (number, content) = try scanner.next() {
             switch (number, content) {
             case (1, .bytes(let range)): id = range

@@ -7,6 +7,9 @@ struct RecordStateWriter {
     private var table = VersionTable()
     private var versions: [UInt64] = []
     private var awaited: [(key: String, dot: Dot)] = []
+    // Worked out with the table, in one walk over the cells, and put behind it.
+    private var keys = FieldWriter(capacity: usualSizeBytes / 2)
+    private var values = FieldWriter(capacity: usualSizeBytes / 2)
 
     static func bytes(of state: RecordState) -> Data {
         var writer = RecordStateWriter(state)
@@ -17,7 +20,11 @@ struct RecordStateWriter {
         self.state = state
         versions.reserveCapacity(state.cells.count)
         state.cells.visit { key, cell in
-            for version in cell.versions { versions.append(table.index(of: version)) }
+            for version in cell.versions {
+                versions.append(table.index(of: version))
+                keys.element(10, key)
+                values.element(11, version.value)
+            }
             for dot in cell.awaited { awaited.append((key: key.encoded, dot: dot)) }
         }
     }
@@ -35,12 +42,8 @@ struct RecordStateWriter {
         writer.list(7, varints: table.versions.map { FieldWriter.zigzag($0.stamp.rawValue) })
         writer.list(8, varints: table.versions.map { $0.position ?? 0 })
         writer.list(9, texts: table.versions.map(\.author))
-        state.cells.visit { key, cell in
-            for _ in cell.versions.indices { writer.element(10, key) }
-        }
-        state.cells.visit { _, cell in
-            for version in cell.versions { writer.element(11, version.value) }
-        }
+        writer.append(keys.bytes)
+        writer.append(values.bytes)
         writer.list(12, varints: versions)
         writer.list(13, texts: awaited.map(\.key))
         writer.list(14, fixed64s: awaited.map(\.dot.replica.rawValue))

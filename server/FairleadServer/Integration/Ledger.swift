@@ -50,8 +50,11 @@ struct Ledger {
         try loadRecords(named)
         for record in change.records {
             try loadDots(record.dots)
-            if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
-            if record.editsArchived { try loadRecords(set.children[record.id] ?? []) }
+            // What comes into being has nothing beside it yet.
+            if set.records[record.id] != nil {
+                if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
+                if record.editsArchived { try loadRecords(set.children[record.id] ?? []) }
+            }
             try loadSight(of: record.lead ?? record.id, by: author)
             if record.claims(by: author.actor.name) { try loadClaim(of: record.id, by: author.actor.name) }
         }
