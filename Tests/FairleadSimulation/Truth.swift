@@ -153,6 +153,15 @@ struct Truth {
         return result
     }
 
+    /// What a clone's twin wrote under the same numbers, of the same content: what is shown may be either.
+    func twins(of names: Set<OriginID>) -> [OriginID] {
+        names.flatMap { name in
+            writes[name]?.change.map { change in
+                (origins[change.dot] ?? []).filter { $0 != name && writes[$0]?.cells == writes[name]?.cells }
+            } ?? []
+        }
+    }
+
     func name(_ origin: OriginID) -> String { writes[origin].map { "w\($0.number)" } ?? "?" }
 
     func names(_ origins: some Sequence<OriginID>) -> String {

@@ -35,6 +35,7 @@ extension World {
             if faults { try disturb(device, round: round) }
             if case .otherHistory = response.status { device.recovered.formUnion(try leadsHere(on: device)) }
             let (step, report) = try device.store.apply(response, to: request)
+            if case .otherHistory = response.status { try noteRecovered(on: device) }
             if case .behind = response.status, try device.store.identity.replica != request.replica {
                 fail("d\(device.number) takes new dots, and colleagues have seen the old ones (R21)")
             }
@@ -234,7 +235,11 @@ extension World {
             counts.add(.refused)
             refusals[write.origin] = reason.code
             if reason.code == Refusal.erasedCode { counts.add(.lateToErased) }
-            if objection == nil, !isUnclear {
+            // What who is shut out wrote is not even put aside when it names an erased lead, were it by a link alone (I12).
+            let isOfOneShutOut =
+                reason.code == Refusal.erasedCode
+                && allDevices.contains { $0.known.contains(write.origin) && isOut($0) }
+            if objection == nil, !isUnclear, !isOfOneShutOut {
                 fail("w\(write.number) was refused without need: \(reason.code)")
             }
         case .quarantined(let reason):
@@ -312,6 +317,12 @@ extension World {
                 }
             }
         }
+    }
+
+    /// A lead also stays for review when only what belongs to it has come, as the pull before was cut off.
+    private func noteRecovered(on device: SimulatedDevice) throws {
+        let kept = Set(try device.store.recovered().map(\.id))
+        device.recovered.formUnion(leads.filter { (activities[$0] ?? []).contains(where: kept.contains) })
     }
 
     /// No byte of a lead reaches a user who may not see it (I10).
