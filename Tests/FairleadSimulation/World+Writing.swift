@@ -294,8 +294,7 @@ extension World {
                 write.cells[cell] = edit.value
                 write.view[cell] = truth.origins(of: before[record.id], edit.key, own: device.known)
                 write.view[cell]?.formUnion(ownCreations(of: cell, on: device))
-                let blanked = ownBlanked(beside: record.lead ?? record.id, change, on: device) { $0.cells[cell] != nil }
-                write.view[cell]?.formUnion(blanked)
+                write.view[cell]?.formUnion(ownEarlier(than: change, on: device) { $0.cells[cell] != nil })
                 if plan.isLater, let state = before[record.id] {
                     write.view[cell]?.formUnion(truth.past(in: state, edit.key, own: device.known))
                 }
@@ -309,7 +308,7 @@ extension World {
             let twins = truth.twins(of: write.group[lead] ?? [])
             write.group[lead]?.formUnion(twins)
             write.group[lead]?.formUnion(
-                ownBlanked(beside: lead, change, on: device) { $0.cells.keys.contains { lead == $0.record } })
+                ownEarlier(than: change, on: device) { $0.cells.keys.contains { lead == $0.record } })
         }
         noteLinks(of: change, in: &write) { id in
             before[id].map { truth.everything(in: $0, own: device.known) } ?? []
@@ -326,20 +325,14 @@ extension World {
         }
     }
 
-    /// What a device wrote to several leads goes from its view with the first of them that leaves it, and comes back with the
-    /// next pull: the rep knows what he has written all the same.
-    private func ownBlanked(
-        beside lead: RecordID, _ change: ChangeSet, on device: SimulatedDevice, _ isAbout: (Write) -> Bool
+    /// What a device has written goes from its view with a lead that leaves it, and what it says of other leads comes back
+    /// with the next pull only: the rep knows what he has written all the same (R2).
+    private func ownEarlier(
+        than change: ChangeSet, on device: SimulatedDevice, _ isAbout: (Write) -> Bool
     ) -> [OriginID] {
         device.known.filter { origin in
-            guard let write = truth.writes[origin], let earlier = write.change, isAbout(write),
-                earlier.dot.counter <= change.own[earlier.dot.replica]
-            else { return false }
-            return earlier.records.contains { record in
-                let other = record.lead ?? record.id
-                return record.kind != .link && other != lead
-                    && (model.isErased(other) || !model.maySee(device.user, other, truth))
-            }
+            guard let write = truth.writes[origin], let earlier = write.change, isAbout(write) else { return false }
+            return earlier.dot.counter <= change.own[earlier.dot.replica]
         }
     }
 
