@@ -15,12 +15,14 @@ final class SimulatedDevice {
     private(set) var store: DeviceStore
     /// The change sets that this device's disk holds as its own.
     var known: Set<OriginID> = []
+    /// All that was ever written on it, also what has left it with a lead since.
+    var written: Set<OriginID> = []
     /// Leads of a history that the server lost: kept for review, also when the user may not see them any more (R27).
     var recovered: Set<RecordID> = []
     /// Up to where it went back, when it found that the server had lost what came after that.
     var shared: Set<UInt64> = []
     /// A copy of its disk, and what that copy holds.
-    var backup: (path: String, known: Set<OriginID>)?
+    var backup: (path: String, known: Set<OriginID>, written: Set<OriginID>)?
     /// Its disk has a twin, or went back in time.
     var hasTwin = false
     var wasRestored = false

@@ -48,7 +48,7 @@ extension World {
         guard devices.count < 8 else { return }
         let twin = try makeDevice(user: device.user, skew: device.skew, copying: device.folder)
         twin.device = device.device
-        twin.known = device.known
+        (twin.known, twin.written) = (device.known, device.written)
         twin.hasTwin = true
         device.hasTwin = true
         devices.append(twin)
@@ -60,12 +60,12 @@ extension World {
             deviceFolders += 1
             let path = folder.path + "/backup-\(deviceFolders)"
             try FileManager.default.copyItem(atPath: device.folder, toPath: path)
-            device.backup = (path: path, known: device.known)
+            device.backup = (path: path, known: device.known, written: device.written)
             return note("d\(device.number) is backed up")
         }
         let restored = try makeDevice(user: device.user, skew: device.skew, copying: backup.path)
         restored.device = device.device
-        restored.known = backup.known
+        (restored.known, restored.written) = (backup.known, backup.written)
         restored.wasRestored = true
         guard let place = devices.firstIndex(where: { $0 === device }) else { return }
         devices[place] = restored

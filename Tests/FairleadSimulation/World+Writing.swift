@@ -231,6 +231,7 @@ extension World {
             truth.add(write)
             truth.note(change.dot, of: write.origin)
             device.known.insert(write.origin)
+            device.written.insert(write.origin)
             if let old { retried[old] = change.origin }
             note(
                 "d\(device.number) \(device.user) \(what): w\(write.number)\(old.map { " for \(truth.name($0))" } ?? "")"
@@ -330,7 +331,7 @@ extension World {
     private func ownEarlier(
         than change: ChangeSet, on device: SimulatedDevice, _ isAbout: (Write) -> Bool
     ) -> [OriginID] {
-        device.known.filter { origin in
+        device.written.filter { origin in
             guard let write = truth.writes[origin], let earlier = write.change, isAbout(write) else { return false }
             return earlier.dot.counter <= change.own[earlier.dot.replica]
         }
