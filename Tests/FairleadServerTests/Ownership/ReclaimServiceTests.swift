@@ -81,18 +81,24 @@ struct ReclaimServiceTests {
         #expect(try await team.server.accounts.check() == [])
     }
 
-    @Test("what was claimed since is not given back")
-    func claimedSince() async throws {
-        let team = try await OwnerTeam()
+    /// A lead of a's that is in the pool again, and a moment in which a could have taken care of it.
+    private static func reclaimed(_ team: OwnerTeam) async throws -> (lead: RecordID, moment: Int64) {
         let owners = team.server.services.owners
         let lead = try team.a.addLead([Edit(Field.company, .text("Acme"))] + OwnerTeam.answers(.b))
         try await team.syncAll()
-        let moment = team.server.time.now + Self.day
-        team.server.time.advance(by: 22 * Self.day)
+        let moment = team.server.time.now + day
+        team.server.time.advance(by: 22 * day)
         _ = try await owners.reclaim()
-        team.server.time.advance(by: 8 * Self.day)
+        team.server.time.advance(by: 8 * day)
         try await team.syncAll()
         #expect(try await owners.reclaim().reclaimed.count == 1)
+        return (lead, moment)
+    }
+
+    @Test("what was claimed since is not given back")
+    func claimedSince() async throws {
+        let team = try await OwnerTeam()
+        let (lead, moment) = try await Self.reclaimed(team)
         try await team.syncAll()
         try team.b.edit(lead, [OwnerTeam.claim("b")])
         try await team.b.sync()
@@ -107,15 +113,7 @@ struct ReclaimServiceTests {
     @Test("what a manager gave to somebody, not knowing of the reclaim, is not given back: a manager decides")
     func assignedBeside() async throws {
         let team = try await OwnerTeam()
-        let owners = team.server.services.owners
-        let lead = try team.a.addLead([Edit(Field.company, .text("Acme"))] + OwnerTeam.answers(.b))
-        try await team.syncAll()
-        let moment = team.server.time.now + Self.day
-        team.server.time.advance(by: 22 * Self.day)
-        _ = try await owners.reclaim()
-        team.server.time.advance(by: 8 * Self.day)
-        try await team.syncAll()
-        #expect(try await owners.reclaim().reclaimed.count == 1)
+        let (lead, moment) = try await Self.reclaimed(team)
         team.server.time.advance(by: 60_000)
         try team.manager.edit(lead, [Edit(Field.owner, .text("b"))])
         #expect(try await team.manager.sync().map(\.kind) == [.conflicting])
