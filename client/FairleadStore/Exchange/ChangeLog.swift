@@ -76,20 +76,20 @@ struct ChangeLog {
     }
 
     /// Own change sets of a replica above a counter, in order.
-    func own(_ replica: ReplicaID, above counter: UInt64, limit: Int? = nil) throws -> [ChangeRow] {
+    func own(_ replica: ReplicaID, above counter: UInt64) throws -> [ChangeRow] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT * FROM changes WHERE replica = ? AND carried = 0 AND counter > ? ORDER BY counter LIMIT ?
+                SELECT * FROM changes WHERE replica = ? AND carried = 0 AND counter > ? ORDER BY counter
                 """,
-            arguments: [Int64(bitPattern: replica.rawValue), Int64(clamping: counter), limit ?? -1]
+            arguments: [Int64(bitPattern: replica.rawValue), Int64(clamping: counter)]
         ).map(ChangeRow.init)
     }
 
     /// Own change sets that the server has not answered, with the bytes that it is to be sent.
-    func unsent(_ state: ExchangeState, limit: Int? = nil) throws -> [ChangeRow] {
+    func unsent(_ state: ExchangeState) throws -> [ChangeRow] {
         var previous = state.acknowledged.digest
-        return try own(state.replica, above: state.acknowledged.number, limit: limit).map { row in
+        return try own(state.replica, above: state.acknowledged.number).map { row in
             var row = row
             if row.standing != .unsent { row.body = try row.placeholder(after: previous) }
             previous = row.digest
