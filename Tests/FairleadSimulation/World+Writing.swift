@@ -294,7 +294,6 @@ extension World {
                 let cell = CellName(record: record.id, key: edit.key)
                 write.cells[cell] = edit.value
                 write.view[cell] = truth.origins(of: before[record.id], edit.key, own: device.known)
-                write.view[cell]?.formUnion(ownCreations(of: cell, on: device))
                 write.view[cell]?.formUnion(ownEarlier(than: change, on: device) { $0.cells[cell] != nil })
                 if plan.isLater, let state = before[record.id] {
                     write.view[cell]?.formUnion(truth.past(in: state, edit.key, own: device.known))
@@ -317,17 +316,9 @@ extension World {
         return write
     }
 
-    /// What follows from a creation that was retried is not shown where an earlier edit of the lead stands; its author has
-    /// it in view all the same.
-    private func ownCreations(of cell: CellName, on device: SimulatedDevice) -> [OriginID] {
-        guard [Field.owner, Field.stage].contains(cell.key.field) else { return [] }
-        return device.known.filter { origin in
-            truth.writes[origin]?.change?.records.contains { $0.id == cell.record && $0.isCreation } == true
-        }
-    }
-
     /// What a device has written goes from its view with a lead that leaves it, and what it says of other leads comes back
-    /// with the next pull only: the rep knows what he has written all the same (R2).
+    /// with the next pull only; and what follows from a creation that was retried is not shown where an earlier edit of the
+    /// lead stands. The rep knows what he has written all the same (R2).
     private func ownEarlier(
         than change: ChangeSet, on device: SimulatedDevice, _ isAbout: (Write) -> Bool
     ) -> [OriginID] {
