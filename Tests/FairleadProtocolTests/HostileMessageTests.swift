@@ -130,11 +130,14 @@ struct HostileMessageTests {
         return bytes.data
     }
 
-    private static func chain(_ changeSets: [Data], signature: Data = Data(repeating: 1, count: 64)) -> Data {
+    private static func chain(
+        _ changeSets: [Data], signature: Data = Data(repeating: 1, count: 64), cursor: Data = Data()
+    ) -> Data {
         var chain = WireBytes()
         chain.fixed(1, 7)
         for change in changeSets { chain.bytes(3, change) }
         chain.bytes(4, signature)
+        chain.bytes(5, cursor)
         return chain.data
     }
 
@@ -162,6 +165,10 @@ struct HostileMessageTests {
         ("4001 change sets", request { for _ in 0...4_000 { $0.bytes(9, Data([1])) } }),
         ("a carried chain without change sets", request { $0.bytes(10, chain([])) }),
         ("a signature of 63 bytes", request { $0.bytes(10, chain([Data([1])], signature: Data(count: 63))) }),
+        (
+            "a carried chain with a cursor of 1025 bytes",
+            request { $0.bytes(10, chain([Data([1])], cursor: Data(count: 1_025))) }
+        ),
         ("257 carried chains", request { for _ in 0...256 { $0.bytes(10, chain([Data([1])])) } }),
         ("a cursor of 1025 bytes", request { $0.bytes(11, Data(count: 1_025)) }),
         ("own digests of differing length", request { $0.numbers(13, [1, 2]) }),

@@ -75,7 +75,7 @@ final class World {
         if edition != .first {
             var later = SplitMix64(seed: seed &+ 0x6C61_7465_72)
             plan.addLater(edition, using: &later)
-            model.isStrict = plan.isLater
+            model.isStrict = plan.isLater || plan.restoredServer
         }
         trace = Trace(isKept: isTraced)
         pageRecordsMax = Int.random(in: 1...6, using: &dice)

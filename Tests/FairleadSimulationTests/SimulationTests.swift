@@ -76,6 +76,8 @@ struct SimulationTests {
         (214_000_000_000_907, .third, "the model forgot an own edit that had left with an erased lead beside it"),
         (214_000_000_000_972, .third, "the model missed a visit that stays for review without its lead"),
         (4_065_300_365_516, .third, "the model forgot an own judgement of leads that had left and come back"),
+        (4_065_300_365_355, .third, "positions of a lost log that a carried chain claims were taken for the new log's"),
+        (79_455_815_153_855, .third, "the model had in view what was seen through what a restored server refused"),
         (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),

@@ -216,12 +216,16 @@ def mutants():
             """        guard page.complete || isMutant("complete-too-early") else {""",
             "FairleadStoreTests|FairleadSimulationTests"),
         Mutant(
+            "carried-log", "R27: positions that a carried chain claims are of the log that it was written in view of",
+            "server/FairleadServer/Services/CarriedChain.swift",
+            "if seal.cursor.isEmpty { return true }", 'if seal.cursor.isEmpty || isMutant("carried-log") { return true }',
+            "FairleadServerTests.CarriedTests"),
+        Mutant(
             "restore-unnoticed", "R27: a restored server is noticed by its log's chain",
             "server/FairleadServer/Services/SyncExchange.swift",
-            """        guard try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain else {""",
-            """        guard try isMutant("restore-unnoticed")
-            || LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain
-        else {""",
+            """        try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain""",
+            """        try isMutant("restore-unnoticed")
+            || LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
             "union-by-arrival", "R13, I8: judgements join leads in the order in which they were made, in whatever order they came",

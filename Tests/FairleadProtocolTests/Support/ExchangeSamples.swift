@@ -15,7 +15,7 @@ enum ExchangeSamples {
 
     private static let chain = Chain(
         replica: Change.colleague, user: "王强", changeSets: [encoded(Change.edit), encoded(Change.call)],
-        signature: Data((0..<64).map { UInt8(255 - $0) }))
+        seal: Seal(signature: Data((0..<64).map { UInt8(255 - $0) }), cursor: Data("opaque".utf8)))
 
     private static func request(acknowledged: UInt64 = 41, _ fill: (inout SyncRequest) -> Void = { _ in }) -> Sample {
         var request = SyncRequest(

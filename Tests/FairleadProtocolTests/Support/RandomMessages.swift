@@ -18,7 +18,7 @@ extension Dice {
         Chain(
             replica: replica(), user: pick(["", "li.na"]),
             changeSets: (0..<roll(1...3)).map { _ in bytes(roll(1...40)) },
-            signature: bytes(64))
+            seal: Seal(signature: bytes(64), cursor: bytes(roll(0...40))))
     }
 
     mutating func bundle() -> FairleadProtocol.Bundle {

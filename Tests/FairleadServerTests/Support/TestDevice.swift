@@ -223,8 +223,13 @@ final class TestDevice {
     /// What is unsent, signed, for a colleague to carry.
     func chain() throws -> Chain {
         let bodies = Array(written.dropFirst(Int(acknowledged.number)))
-        let signature = try key.signature(for: bodies.last.map(ChangeSetCodec.digest) ?? Data())
-        return Chain(replica: replica, user: user, changeSets: bodies, signature: signature)
+        return Chain(replica: replica, user: user, changeSets: bodies, seal: try seal(bodies))
+    }
+
+    /// What this device vouches for, up to the last of some change sets.
+    func seal(_ bodies: [Data]) throws -> Seal {
+        let digest = bodies.last.map(ChangeSetCodec.digest) ?? Data()
+        return Seal(signature: try key.signature(for: Seal.message(digest: digest, cursor: cursor)), cursor: cursor)
     }
 }
 

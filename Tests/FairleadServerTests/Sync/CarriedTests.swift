@@ -67,14 +67,16 @@ struct CarriedTests {
         var cut = chain
         cut.changeSets.removeLast()
         var foreign = chain
-        foreign.signature = try carrier.key.signature(for: ChangeSetCodec.digest(chain.changeSets[1]))
+        foreign.seal = try carrier.seal(chain.changeSets)
+        var elsewhere = chain
+        elsewhere.seal.cursor = Data("elsewhere".utf8)
         var altered = chain
         var change = try ChangeSetCodec.decode(chain.changeSets[0])
         change.records[0].edits = [Edit(Field.company, .text("Evil"))]
         altered.changeSets[0] = try ChangeSetCodec.encode(change)
         var garbage = chain
         garbage.changeSets[1] = Data("x".utf8)
-        for chain in [cut, foreign, altered, garbage] {
+        for chain in [cut, foreign, elsewhere, altered, garbage] {
             let codes = try await carry([chain]).map(\.kind.code)
             #expect(!codes.isEmpty && codes.allSatisfy { $0 == "bad_signature" })
         }
@@ -110,6 +112,37 @@ struct CarriedTests {
         #expect(try await carry([chain]).map(\.kind) == [.known(Dot(author.replica, 1)), .refused(.superseded)])
         try await author.sync()
         #expect(author.leads == lead)
+    }
+
+    @Test("positions of a log that a restored server lost are not taken for those of the new one (R27)")
+    func otherLog() async throws {
+        let lead = try author.addLead([Edit(Field.company, .text("A")), Edit(Field.coOwner, .text("b"))])
+        try await author.sync()
+        try await carrier.sync()
+        let backup = try await server.backup()
+        try carrier.edit(lead, Field.city, .text("lost"))
+        try await carrier.sync()
+        try await author.sync()
+        // What claims nothing of that log stands in any.
+        let new = try author.addLead()
+        try author.edit(lead, Field.city, .text("Bonn"))
+        let chain = try author.chain()
+        try await server.restore(backup)
+        let other = try await server.device("b")
+        for city in ["Ulm", "Kiel"] {
+            try await other.sync()
+            try other.edit(lead, Field.city, .text(city))
+        }
+        try await other.sync()
+        let (here, lost) = (other.seen(lead), author.seen(lead))
+        #expect(here > lost)
+        var request = other.request()
+        request.carried = [chain]
+        #expect(try await other.exchange(request).outcomes.map(\.kind) == [.accepted, .refused(.superseded)])
+        try await other.sync()
+        #expect(try other.state(lead)?.cells[CellKey(Field.city)]?.versions.map(\.value) == [.text("Kiel")])
+        #expect(try await server.rows("SELECT 1 FROM records WHERE id = $1", [.bytes(Data(new.bytes))]).count == 1)
+        #expect(try await server.accounts.check() == [])
     }
 
     // MARK: clones

@@ -1,3 +1,4 @@
+import Crypto
 import FairleadCore
 import FairleadProtocol
 import FairleadTestKit
@@ -51,6 +52,26 @@ struct CarriedTests {
         let own = try #require(try device.unsent().first)
         _ = try answer([device.outcome(own, .accepted, position: 3)])
         #expect(try !device.store.hasUnsent())
+    }
+
+    @Test("a chain says how far its author had pulled when it was sealed, and sealed once more how far by then (R27)")
+    func seals() throws {
+        func carried() throws -> [Seal] {
+            _ = try colleague.store.readBundle(device.store.writeBundle().data)
+            return try colleague.store.nextRequest().carried.map(\.seal)
+        }
+        try device.add([Field.company: "Acme"])
+        #expect(try carried().map(\.cursor) == [Data()])
+        try device.pull([])
+        let cursor = try device.store.nextRequest().cursor
+        let again = try carried()
+        #expect(again.map(\.cursor) == [cursor] && !cursor.isEmpty)
+        let change = try #require(try device.store.nextRequest().changeSets.first)
+        let publicKey = try device.store.transaction { try device.store.publicKey($0) }
+        let key = try Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
+        #expect(
+            key.isValidSignature(
+                again[0].signature, for: Seal.message(digest: ChangeSetCodec.digest(change), cursor: cursor)))
     }
 
     @Test("a bundle with a gap before it makes a chain of its own, never one with what does not precede it")

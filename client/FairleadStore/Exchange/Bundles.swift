@@ -31,10 +31,11 @@ extension DeviceStore {
             let key = try signingKey(database)
             for part in Self.parts(try log.unsent(state)) {
                 guard let last = part.last else { continue }
+                let signature = try key.signature(for: Seal.message(digest: last.digest, cursor: state.cursor))
                 chains.append(
                     Chain(
                         replica: state.replica, user: user, changeSets: part.map(\.body),
-                        signature: try key.signature(for: last.digest)))
+                        seal: Seal(signature: signature, cursor: state.cursor)))
             }
             guard !chains.isEmpty else { throw StoreError.invalid("Nothing is unsent, so there is nothing to carry.") }
             let data = try BundleCodec.encode(Bundle(server: try meta.recordID(.server), chains: chains))
@@ -115,20 +116,16 @@ extension DeviceStore {
                 guard row.digest == digest else {
                     throw StoreError.invalid("The bundle's change set \(change.dot) differs from the one that is here.")
                 }
-                if isLast {
-                    try database.execute(
-                        sql: "UPDATE changes SET signature = ? WHERE sequence = ? AND signature IS NULL",
-                        arguments: [chain.signature, row.sequence])
-                }
+                // Its author may have sealed the same once more, in view of a newer log.
+                if isLast { try log.setSeal(chain.seal, of: row) }
                 continue
             }
             // The server's answers to those before an answered one have come and gone; alone they could not be sent again.
             guard change.dot.counter > answered else { continue }
-            let signature = isLast ? chain.signature : nil
             sequences.append(
                 try insertChange(
-                    change, body: body, digest: digest, carried: true, author: chain.user, signature: signature,
-                    in: database))
+                    change, body: body, digest: digest, carried: true, author: chain.user,
+                    seal: isLast ? chain.seal : nil, in: database))
         }
         return sequences
     }

@@ -62,7 +62,7 @@ struct ChangeRow {
 struct CarriedRow {
     var row: ChangeRow
     /// Of the author's device, where a bundle ended.
-    var signature: Data?
+    var seal: Seal?
     /// Whether the server has had it already, and gave no answer.
     var isOffered: Bool
 }
@@ -150,8 +150,15 @@ struct ChangeLog {
                     ORDER BY coalesce(answered_at, 0), replica, counter
                 """
         ).map {
-            CarriedRow(row: ChangeRow($0), signature: $0["signature"], isOffered: $0["answered_at"] as Int64? != nil)
+            CarriedRow(
+                row: ChangeRow($0), seal: Seal(column: $0["signature"]), isOffered: $0["answered_at"] as Int64? != nil)
         }
+    }
+
+    /// Notes what an author's device vouches for, up to this change set of its.
+    func setSeal(_ seal: Seal, of row: ChangeRow) throws {
+        try database.execute(
+            sql: "UPDATE changes SET signature = ? WHERE sequence = ?", arguments: [seal.column, row.sequence])
     }
 
     /// The number of the last change set of a colleague that the server has answered and no pull has brought yet.
@@ -309,4 +316,16 @@ struct ChangeLog {
         }
         return last
     }
+}
+
+extension Seal {
+    /// The signature and behind it the cursor, as one column.
+    fileprivate init?(column: Data?) {
+        guard let column, column.count >= Limits.signatureSizeBytes else { return nil }
+        self.init(
+            signature: Data(column.prefix(Limits.signatureSizeBytes)),
+            cursor: Data(column.dropFirst(Limits.signatureSizeBytes)))
+    }
+
+    var column: Data { signature + cursor }
 }

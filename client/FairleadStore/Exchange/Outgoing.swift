@@ -116,7 +116,7 @@ enum Outgoing {
                 segment.isContinuation
             {
                 request.carried[last].changeSets += segment.chain.changeSets
-                request.carried[last].signature = segment.chain.signature
+                request.carried[last].seal = segment.chain.seal
             } else {
                 request.carried.append(segment.chain)
             }
@@ -124,7 +124,7 @@ enum Outgoing {
         return isNew
     }
 
-    /// The smallest part of a carried chain that can be sent: up to where its author signed.
+    /// The smallest part of a carried chain that can be sent: up to where its author sealed it.
     struct Segment {
         var chain: Chain
         var isOffered: Bool
@@ -142,17 +142,19 @@ enum Outgoing {
             let previous = Data(try ChangeSetCodec.decode(carried.row.body).previousDigest)
             let follows =
                 last.map { Dot($0.dot.replica, $0.dot.counter + 1) == dot && $0.digest == previous } ?? false
-            // What no signature covers cannot be sent; a gap begins anew.
+            // What no seal covers cannot be sent; a gap begins anew.
             if !follows { open = nil }
             var segment =
                 open
                 ?? Segment(
-                    chain: Chain(replica: dot.replica, user: carried.row.author, changeSets: [], signature: Data()),
+                    chain: Chain(
+                        replica: dot.replica, user: carried.row.author, changeSets: [],
+                        seal: Seal(signature: Data(), cursor: Data())),
                     isOffered: carried.isOffered, isContinuation: follows)
             segment.chain.changeSets.append(carried.row.body)
             last = carried.row
-            if let signature = carried.signature {
-                segment.chain.signature = signature
+            if let seal = carried.seal {
+                segment.chain.seal = seal
                 segments.append(segment)
                 open = nil
             } else {

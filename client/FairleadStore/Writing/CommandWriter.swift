@@ -138,7 +138,7 @@ package struct CommandWriter {
         let author = try Meta(database).text(.userName) ?? ""
         sequences.append(
             try store.insertChange(
-                change, body: body, digest: digest, carried: false, author: author, signature: nil, in: database))
+                change, body: body, digest: digest, carried: false, author: author, seal: nil, in: database))
         exchange.highest = Checkpoint(number: change.dot.counter, digest: digest)
         touched.formUnion(records.filter { !$0.edits.isEmpty }.map { $0.lead ?? $0.id })
     }

@@ -77,7 +77,7 @@ extension DeviceStore {
 
     /// Stores one change set, own or carried, as unsent, and returns its row's number.
     func insertChange(
-        _ change: ChangeSet, body: Data, digest: Data, carried: Bool, author: String, signature: Data?,
+        _ change: ChangeSet, body: Data, digest: Data, carried: Bool, author: String, seal: Seal?,
         in database: Database
     ) throws -> Int64 {
         let insert = try database.cachedStatement(
@@ -89,7 +89,7 @@ extension DeviceStore {
             Int64(bitPattern: change.dot.replica.rawValue), Int64(clamping: change.dot.counter), carried, author,
             Data(change.origin.bytes), Data(change.command.bytes), change.commandName, change.time.wallMilliseconds,
             digest,
-            signature, body,
+            seal?.column, body,
         ])
         let sequence = database.lastInsertedRowID
         let link = try database.cachedStatement(

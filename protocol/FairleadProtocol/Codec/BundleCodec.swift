@@ -36,7 +36,8 @@ extension Fairlead_V1_Chain {
         replica = chain.replica.rawValue
         user = chain.user
         changeSets = chain.changeSets
-        signature = chain.signature
+        signature = chain.seal.signature
+        cursor = chain.seal.cursor
     }
 }
 
@@ -50,11 +51,14 @@ extension Chain {
 
     private init(_ message: Fairlead_V1_Chain) throws(ProtocolError) {
         guard !message.changeSets.isEmpty else { throw .malformed("A carried chain is empty") }
+        try FormCheck.count(message.cursor.count, max: Limits.cursorSizeBytesMax, "bytes of a cursor")
         self.init(
             replica: try FormCheck.replica(message.replica, "author's replica"),
             user: try FormCheck.text(message.user, max: Limits.nameSizeBytesMax, "author's name"),
             changeSets: try ChangeSetCodec.checkedList(message.changeSets, max: Limits.changeSetsPerChainMax),
-            signature: try FormCheck.length(message.signature, Limits.signatureSizeBytes, "signature"))
+            seal: Seal(
+                signature: try FormCheck.length(message.signature, Limits.signatureSizeBytes, "signature"),
+                cursor: message.cursor))
     }
 }
 

@@ -228,8 +228,11 @@ nonisolated struct Fairlead_V1_Chain: Sendable {
   /// contiguous
   var changeSets: [Data] = []
 
-  /// Ed25519 over the digest of the last one
+  /// Ed25519 over the digest of the last one, followed by the cursor
   var signature: Data = Data()
+
+  /// how far the author's device had pulled when it signed; empty: not at all
+  var cursor: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -604,7 +607,7 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Fairlead_V1_Chain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Chain"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}replica\0\u{1}user\0\u{3}change_sets\0\u{1}signature\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}replica\0\u{1}user\0\u{3}change_sets\0\u{1}signature\0\u{1}cursor\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -616,6 +619,7 @@ nonisolated extension Fairlead_V1_Chain: SwiftProtobuf.Message, SwiftProtobuf._M
       case 2: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.changeSets) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.cursor) }()
       default: break
       }
     }
@@ -634,6 +638,9 @@ nonisolated extension Fairlead_V1_Chain: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 4)
     }
+    if !self.cursor.isEmpty {
+      try visitor.visitSingularBytesField(value: self.cursor, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -642,6 +649,7 @@ nonisolated extension Fairlead_V1_Chain: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.user != rhs.user {return false}
     if lhs.changeSets != rhs.changeSets {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.cursor != rhs.cursor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

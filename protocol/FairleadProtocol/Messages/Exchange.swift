@@ -46,19 +46,38 @@ package struct Checkpoint: Hashable, Sendable {
     }
 }
 
-/// Unsent change sets of one author, contiguous, with a signature over the digest of the last (R24).
+/// Unsent change sets of one author, contiguous, sealed by the author's device (R24).
 package struct Chain: Hashable, Sendable {
     package var replica: ReplicaID
     package var user: String
     package var changeSets: [Data]
-    package var signature: Data
+    package var seal: Seal
 
-    package init(replica: ReplicaID, user: String, changeSets: [Data], signature: Data) {
+    package init(replica: ReplicaID, user: String, changeSets: [Data], seal: Seal) {
         self.replica = replica
         self.user = user
         self.changeSets = changeSets
-        self.signature = signature
+        self.seal = seal
     }
+}
+
+/// What an author's device vouches for with its key: its last change set, which names the one before, and the log that all
+/// of them were written in view of (R24, R27).
+package struct Seal: Hashable, Sendable {
+    /// Ed25519, 64 bytes.
+    package var signature: Data
+    /// How far the device had pulled, as the server said it; empty when it never had.
+    package var cursor: Data
+
+    package init(signature: Data, cursor: Data) {
+        self.signature = signature
+        self.cursor = cursor
+    }
+
+    /// What is signed.
+    ///
+    /// - Parameter digest: of the last change set, 32 bytes.
+    package static func message(digest: Data, cursor: Data) -> Data { digest + cursor }
 }
 
 /// The file that a colleague's device can take in.

@@ -14,7 +14,7 @@ struct CarriedChain: Sendable {
         changes = chain.changeSets.map(ReceivedChange.init)
     }
 
-    /// Tells whether all of it is the author's, unchanged: each names the one before, and the author's key has signed
+    /// Tells whether all of it is the author's, unchanged: each names the one before, and the author's key has sealed
     /// the last (R24).
     func isAuthentic(publicKey: Data) -> Bool {
         var previous: (counter: UInt64, digest: Data)?
@@ -32,7 +32,8 @@ struct CarriedChain: Sendable {
         guard let previous, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
             return false
         }
-        return key.isValidSignature(chain.signature, for: previous.digest)
+        return key.isValidSignature(
+            chain.seal.signature, for: Seal.message(digest: previous.digest, cursor: chain.seal.cursor))
     }
 
     /// The same answer to every change set in it. It is not written down: the numbers are still the author's to use.
@@ -66,12 +67,15 @@ extension SyncExchange {
         let author = Author(actor: user.actor, former: user.former)
         let changes = chain.changes.compactMap { received in received.decoded.map { (received, $0) } }
         guard let first = changes.first?.1 else { return [] }
+        let isOfThisLog = try isOfThisLog(chain.chain.seal, ledger)
         var track = try self.track(upTo: first, device: number, &ledger)
         // Something before it is missing here: the author's own sync brings both.
         if track == nil, first.dot.counter - 1 > row.lastCounter { return [] }
         var outcomes: [Outcome] = []
         for (received, change) in changes {
-            if let former = track { track = try self.track(of: received, change, after: former, &ledger) }
+            if let former = track {
+                track = try self.track(of: received, change, after: former, isOfThisLog: isOfThisLog, &ledger)
+            }
             guard let track else {
                 // Nothing after it follows from what stands here.
                 outcomes.append(superseded(change, ledger))
@@ -99,10 +103,17 @@ extension SyncExchange {
         return outcomes
     }
 
+    /// Tells whether the author's device had pulled from this very log, if from any.
+    private func isOfThisLog(_ seal: Seal, _ ledger: Ledger) throws -> Bool {
+        if seal.cursor.isEmpty { return true }
+        guard let cursor = SyncCursor(encoded: seal.cursor) else { return false }
+        return try holds(cursor, ledger)
+    }
+
     /// Tells whether a change set claims to have seen what has not happened here: this server was restored since, and the
-    /// author writes it anew under the same number (R27).
-    private func isOfLostHistory(_ change: ChangeSet, _ ledger: Ledger) -> Bool {
-        change.records.contains { $0.seen > ledger.set.head.position }
+    /// author writes it anew under the same number (R27). Which positions both logs share is the author's to find out.
+    private func isOfLostHistory(_ change: ChangeSet, isOfThisLog: Bool, _ ledger: Ledger) -> Bool {
+        change.records.contains { $0.seen > (isOfThisLog ? ledger.set.head.position : 0) }
     }
 
     /// The answer to a change set that its author's device no longer has under this number.
@@ -141,14 +152,16 @@ extension SyncExchange {
 
     /// The track on which a change set goes on: the same one, or a branch where other bytes have its number there.
     private func track(
-        of received: ReceivedChange, _ change: ChangeSet, after track: Track, _ ledger: inout Ledger
+        of received: ReceivedChange, _ change: ChangeSet, after track: Track, isOfThisLog: Bool,
+        _ ledger: inout Ledger
     ) throws -> Track? {
+        let isLost = isOfLostHistory(change, isOfThisLog: isOfThisLog, ledger)
         guard let answer = try standingAnswer(to: track.dot(of: change.dot.counter), ledger) else {
-            return isOfLostHistory(change, ledger) ? nil : track
+            return isLost ? nil : track
         }
         if answer.digest == received.digest { return track }
         // Its author has written the same anew, and brings what follows.
-        guard answer.origin != change.origin, !isOfLostHistory(change, ledger) else { return nil }
+        guard answer.origin != change.origin, !isLost else { return nil }
         return try branch(from: track, at: received, change, &ledger)
     }
 

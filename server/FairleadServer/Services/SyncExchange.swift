@@ -159,13 +159,18 @@ extension SyncExchange {
             throw ServiceError.invalid(
                 ServiceProblem("bad_cursor", "The cursor is not one that this server has given."))
         }
-        guard try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain else {
+        guard try holds(cursor, ledger) else {
             guard !request.checkpoints.isEmpty else { return .unknown }
             let common = try LogTable.lastShared(ledger.transaction, request.checkpoints)
             // Records that only the lost history had changed are older here than what both share: all is sent again.
             return .otherHistory(common: common, start: start)
         }
         return .at(cursor.scope == scope ? cursor : start)
+    }
+
+    /// Tells whether a cursor is of this server's log.
+    func holds(_ cursor: SyncCursor, _ ledger: Ledger) throws -> Bool {
+        try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain
     }
 }
 
