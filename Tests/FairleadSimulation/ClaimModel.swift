@@ -94,7 +94,9 @@ extension ServerModel {
         let user = write.user
         let seen = holderInView(of: lead, write, truth)?.pool
         let current = holder(of: lead, truth)
-        let none = ClaimVerdict.refuse(code: "not_in_pool", isBeaten: false)
+        // What he may not see does not exist for him.
+        let none = ClaimVerdict.refuse(
+            code: maySee(user, lead, truth) ? "not_in_pool" : "unknown_record", isBeaten: false)
         guard let pool = seen ?? current?.pool, OwnerRules.isMember(users[user], of: pool) else { return none }
         if pool == "public", let limit = limit(for: user, lead, at: moment, truth) {
             return .refuse(code: limit, isBeaten: false)

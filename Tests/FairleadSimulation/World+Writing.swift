@@ -295,7 +295,7 @@ extension World {
                 write.cells[cell] = edit.value
                 write.view[cell] = truth.origins(of: before[record.id], edit.key, own: device.known)
                 write.view[cell]?.formUnion(ownEarlier(than: change, on: device) { $0.cells[cell] != nil })
-                if plan.isLater, let state = before[record.id] {
+                if model.isStrict, let state = before[record.id] {
                     write.view[cell]?.formUnion(truth.past(in: state, edit.key, own: device.known))
                 }
                 checkKnown(before[record.id], edit.key, on: device)

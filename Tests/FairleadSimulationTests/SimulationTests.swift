@@ -78,6 +78,7 @@ struct SimulationTests {
         (4_065_300_365_516, .third, "the model forgot an own judgement of leads that had left and come back"),
         (4_065_300_365_355, .third, "positions of a lost log that a carried chain claims were taken for the new log's"),
         (79_455_815_153_855, .third, "the model had in view what was seen through what a restored server refused"),
+        (215_000_000_000_590, .third, "a pull under way went on at a restored server, past what had been put off"),
         (1_795_657_772_047, .second, "what undo keeps of two merged leads that one change set wrote could not be read"),
         (1_795_657_772_058, .second, "the model took what was seen of one of two leads for what was seen of the other"),
         (1_795_657_772_119, .second, "a lead came to one who had left, and stood for it behind the pool that had it"),

@@ -223,9 +223,9 @@ def mutants():
         Mutant(
             "restore-unnoticed", "R27: a restored server is noticed by its log's chain",
             "server/FairleadServer/Services/SyncExchange.swift",
-            """        try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain""",
+            """        try LogTable.chain(ledger.transaction, at: cursor.head) == cursor.chain""",
             """        try isMutant("restore-unnoticed")
-            || LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain""",
+            || LogTable.chain(ledger.transaction, at: cursor.head) == cursor.chain""",
             "FairleadServerTests|FairleadSimulationTests"),
         Mutant(
             "union-by-arrival", "R13, I8: judgements join leads in the order in which they were made, in whatever order they came",

@@ -60,6 +60,31 @@ struct RestoreTests {
         #expect(try await reader.exchange().status == .needCheckpoints)
     }
 
+    @Test("a pull that was under way does not go on: what the lost history had put off is older here (R26)")
+    func inMidPull() async throws {
+        let server = try await TestServer(pageLimits: PageLimits(records: 1))
+        try await server.addTeam()
+        let (author, reader) = (try await server.device("a"), try await server.device("m"))
+        let (first, second) = (try author.addLead(), try author.addLead())
+        try await author.sync()
+        let backup = try await server.backup()
+        try author.edit(first, Field.city, .text("lost"))
+        try await author.sync()
+        while try reader.state(second) == nil { try await reader.exchange() }
+        // It comes at its new place.
+        #expect(try reader.state(first) == nil)
+        try await server.restore(backup)
+        #expect(try await reader.exchange().status == .needCheckpoints)
+        var request = reader.request()
+        request.checkpoints = [Checkpoint(number: 1, digest: Data(repeating: 7, count: 32))]
+        let response = try await reader.exchange(request)
+        #expect(response.status == .otherHistory(common: 0))
+        reader.cursor = try #require(response.page?.cursor)
+        try await reader.sync()
+        #expect(reader.leads == [first, second])
+        #expect(reader.digest() == (try await server.accounts.digest(user: "m")))
+    }
+
     @Test("a device that shares nothing pulls from the start")
     func sharesNothing() async throws {
         let server = try await TestServer()

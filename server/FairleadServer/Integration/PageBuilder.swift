@@ -79,7 +79,7 @@ struct PageBuilder {
         guard let chain = try LogTable.chain(transaction, at: end.position) else {
             throw .failed("The log has no position \(end.position).")
         }
-        end.chain = chain
+        (end.head, end.chain) = (head.position, head.chain)
         end.rest = page.complete ? 0 : try rest(after: end)
         page.remaining = end.rest
         page.cursor = end.encoded

@@ -5,7 +5,9 @@ import Foundation
 /// How far a device has pulled (R26): everything before `position`, and of that position the records up to `last`.
 package struct SyncCursor: Hashable, Sendable {
     package var position: UInt64
-    /// The log's chain digest at the position; empty at 0.
+    /// The log's head when the last page was read, and its chain digest there; empty at 0. In mid-pull that says more than
+    /// the chain at the position: what had changed again by then comes later, and is not among what was delivered.
+    package var head: UInt64
     var chain: Data
     /// The last record delivered at the position; `nil` when all of them were.
     package var last: RecordID?
@@ -22,7 +24,7 @@ package struct SyncCursor: Hashable, Sendable {
     private static let scopeSizeBytes = 16
 
     static func start(scope: Data) -> SyncCursor {
-        SyncCursor(position: 0, chain: Data(), last: nil, scope: scope, from: 0, began: 0)
+        SyncCursor(position: 0, head: 0, chain: Data(), last: nil, scope: scope, from: 0, began: 0)
     }
 
     /// Nothing was pulled yet.
@@ -39,13 +41,14 @@ package struct SyncCursor: Hashable, Sendable {
     package var encoded: Data {
         var bytes = Data([SyncCursor.formatVersion])
         bytes.append(contentsOf: position.bigEndianBytes)
-        bytes.append(position == 0 ? Data(count: 32) : chain)
+        bytes.append(head == 0 ? Data(count: 32) : chain)
         bytes.append(last == nil ? 0 : 1)
         bytes.append(contentsOf: (last ?? RecordID(high: 0, low: 0)).bytes)
         bytes.append(scope)
         bytes.append(contentsOf: began.bigEndianBytes)
         bytes.append(contentsOf: from.bigEndianBytes)
         bytes.append(contentsOf: rest.bigEndianBytes)
+        bytes.append(contentsOf: head.bigEndianBytes)
         return bytes
     }
 
@@ -54,7 +57,7 @@ package struct SyncCursor: Hashable, Sendable {
         let bytes = Array(encoded)
         // Cursors from before `began` end with the scope, those from before `from` with `began`, and so on.
         let scopeEnd = 58 + SyncCursor.scopeSizeBytes
-        guard (0...3).contains(where: { bytes.count == scopeEnd + 8 * $0 }), bytes[0] == SyncCursor.formatVersion else {
+        guard (0...4).contains(where: { bytes.count == scopeEnd + 8 * $0 }), bytes[0] == SyncCursor.formatVersion else {
             return nil
         }
         let position = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -62,17 +65,19 @@ package struct SyncCursor: Hashable, Sendable {
             bytes.dropFirst(scopeEnd + 8 * index).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         }
         let (began, from) = (number(0), number(1))
-        guard max(position, began, from, number(2)) <= Limits.counterMax, bytes[41] <= 1,
+        let head = bytes.count == scopeEnd + 8 * 4 ? number(3) : position
+        guard max(position, began, from, number(2), head) <= Limits.counterMax, bytes[41] <= 1,
             let last = RecordID(bytes: bytes[42..<58])
         else { return nil }
         self.init(
-            position: position, chain: position == 0 ? Data() : Data(bytes[9..<41]),
+            position: position, head: head, chain: head == 0 ? Data() : Data(bytes[9..<41]),
             last: bytes[41] == 1 ? last : nil, scope: Data(bytes[58..<scopeEnd]), from: from, began: began)
         rest = number(2)
     }
 
-    init(position: UInt64, chain: Data, last: RecordID?, scope: Data, from: UInt64, began: UInt64) {
+    init(position: UInt64, head: UInt64, chain: Data, last: RecordID?, scope: Data, from: UInt64, began: UInt64) {
         self.position = position
+        self.head = head
         self.chain = chain
         self.last = last
         self.scope = scope

@@ -168,9 +168,9 @@ extension SyncExchange {
         return .at(cursor.scope == scope ? cursor : start)
     }
 
-    /// Tells whether a cursor is of this server's log.
+    /// Tells whether a cursor is of this server's log, as far as that went when it was given.
     func holds(_ cursor: SyncCursor, _ ledger: Ledger) throws -> Bool {
-        try LogTable.chain(ledger.transaction, at: cursor.position) == cursor.chain
+        try LogTable.chain(ledger.transaction, at: cursor.head) == cursor.chain
     }
 }
 
