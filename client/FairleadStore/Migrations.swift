@@ -5,9 +5,9 @@ import GRDB
 /// The device's schema, as a list of steps that only ever grows.
 enum Migrations {
     /// The schema of today; kept in the database's `user_version`.
-    static let version = 5
-    /// Since then names and searches are folded as they are today: traditional characters are simplified ones.
-    private static let foldedVersion = 5
+    static let version = 6
+    /// Since then the rows of leads are as they are today.
+    private static let leadsVersion = 6
 
     /// Runs the steps that a database of `version` lacks.
     ///
@@ -20,11 +20,17 @@ enum Migrations {
         if version < 2 { try database.execute(sql: version2) }
         if version < 3 { try database.execute(sql: version3) }
         if version < 4 { try database.execute(sql: version4) }
-        // What follows from the leads is worked out anew, once, when the table is as today's program knows it.
-        if version > 0, version < foldedVersion {
-            let leads = try Data.fetchAll(database, sql: "SELECT id FROM leads").compactMap { RecordID(bytes: $0) }
-            try ViewRefresher(database).refresh(leads: Set(leads))
-        }
+        if version > 0, version < leadsVersion { try makeLeadsAnew(database) }
+    }
+
+    /// What follows from the leads is worked out anew, once, when the other tables are as today's program knows them.
+    private static func makeLeadsAnew(_ database: Database) throws {
+        let ids = try Data.fetchAll(database, sql: "SELECT id FROM leads").compactMap { RecordID(bytes: $0) }
+        try LeadIndexes.drop(database)
+        try database.execute(sql: "DROP TABLE leads")
+        try database.execute(sql: leads)
+        try ViewRefresher(database).refresh(leads: Set(ids))
+        try LeadIndexes.create(database)
     }
 
     private static let version4 = """
@@ -50,6 +56,41 @@ enum Migrations {
             root BLOB NOT NULL
         ) STRICT;
         CREATE INDEX absorbed_root ON absorbed (root);
+        """
+
+    /// As it is today: what follows from records need not be carried from one form into the next.
+    private static let leads = """
+        -- What lists, searches and references look at: derived from base and changes, never the truth.
+        CREATE TABLE leads (
+            row INTEGER PRIMARY KEY NOT NULL,
+            id BLOB UNIQUE NOT NULL,
+            code TEXT NOT NULL,
+            number INTEGER,
+            captured_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            due INTEGER,
+            archived INTEGER NOT NULL,
+            conflicts INTEGER NOT NULL,
+            sync INTEGER NOT NULL,
+            stage TEXT NOT NULL,
+            answers TEXT NOT NULL,
+            grade TEXT NOT NULL,
+            override TEXT NOT NULL,
+            override_until INTEGER NOT NULL,
+            owner TEXT NOT NULL,
+            source TEXT NOT NULL,
+            event TEXT NOT NULL,
+            tags TEXT NOT NULL,
+            company TEXT NOT NULL,
+            contact TEXT NOT NULL,
+            search TEXT NOT NULL,
+            -- What it is likely to share with another record of the same prospect: numbers of four bytes (`LeadKeys`).
+            keys BLOB NOT NULL
+        ) STRICT;
+        -- What is counted at every sync; the other indexes are in `LeadIndexes`.
+        CREATE INDEX leads_archived ON leads (archived) WHERE archived = 1;
+        CREATE INDEX leads_conflicts ON leads (conflicts) WHERE conflicts > 0;
+        CREATE INDEX leads_sync ON leads (sync) WHERE sync <> 0;
         """
 
     private static let version1 = """
@@ -128,37 +169,7 @@ enum Migrations {
             before BLOB NOT NULL
         ) STRICT;
 
-        -- What lists, searches and references look at: derived from base and changes, never the truth.
-        CREATE TABLE leads (
-            id BLOB PRIMARY KEY NOT NULL,
-            code TEXT NOT NULL,
-            number INTEGER,
-            captured_at INTEGER NOT NULL,
-            updated_at INTEGER NOT NULL,
-            due INTEGER,
-            archived INTEGER NOT NULL,
-            conflicts INTEGER NOT NULL,
-            sync INTEGER NOT NULL,
-            stage TEXT NOT NULL,
-            answers TEXT NOT NULL,
-            grade TEXT NOT NULL,
-            override TEXT NOT NULL,
-            override_until INTEGER NOT NULL,
-            owner TEXT NOT NULL,
-            source TEXT NOT NULL,
-            event TEXT NOT NULL,
-            tags TEXT NOT NULL,
-            company TEXT NOT NULL,
-            contact TEXT NOT NULL,
-            search TEXT NOT NULL,
-            -- What it is likely to share with another record of the same prospect: numbers of four bytes. Reading through
-            -- them all takes milliseconds; an index of them, in a random order, would cost more than the lead itself.
-            keys BLOB NOT NULL
-        ) STRICT;
-        -- What is counted at every sync; the other indexes are in `LeadIndexes`.
-        CREATE INDEX leads_archived ON leads (archived) WHERE archived = 1;
-        CREATE INDEX leads_conflicts ON leads (conflicts) WHERE conflicts > 0;
-        CREATE INDEX leads_sync ON leads (sync) WHERE sync <> 0;
+        \(leads)
 
         -- Points of the server's log that this device has pulled up to.
         CREATE TABLE checkpoints (
@@ -185,15 +196,15 @@ enum LeadIndexes {
     private static let all = [
         ("leads_code", "(code)"), ("leads_number", "(number) WHERE number IS NOT NULL"),
         ("leads_updated", "(updated_at DESC, id) WHERE archived <> 1"),
-        // All that the look for duplicates reads through.
-        ("leads_keys", "(keys, archived, id)"),
     ]
 
     static func create(_ database: Database) throws {
         for (name, what) in all { try database.execute(sql: "CREATE INDEX IF NOT EXISTS \(name) ON leads \(what)") }
+        try LeadKeys.build(database)
     }
 
     static func drop(_ database: Database) throws {
         for (name, _) in all { try database.execute(sql: "DROP INDEX IF EXISTS \(name)") }
+        try LeadKeys.drop(database)
     }
 }

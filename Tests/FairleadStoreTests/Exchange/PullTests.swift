@@ -264,7 +264,10 @@ struct PullTests {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name IN \(names)"
         func indexes() throws -> Int? { try device.store.read { try Int.fetchOne($0, sql: sql) } }
         #expect(try indexes() == 3)
-        let record = Pulled.record(position: 7, [Field.company: [Pulled.version(.text("Acme"))]])
+        let record = Pulled.record(
+            position: 7,
+            [Field.company: [Pulled.version(.text("Acme"))], Field.contact: [Pulled.version(.text("Anna Müller"))]])
+        let draft = TestDevice.edits([Field.company: "ACME", Field.contact: "Anna Mueller"])
         let request = try device.store.nextRequest()
         let answer = response(device) {
             $0.page = page([record], cursor: "r1", complete: false)
@@ -272,11 +275,13 @@ struct PullTests {
         }
         _ = try device.store.apply(answer, to: request)
         #expect(try indexes() == 0)
+        #expect(try device.store.likelyDuplicates(of: draft).map(\.lead.id) == [Pulled.lead])
         #expect(try device.store.resolve(LeadCode.code(of: Pulled.lead), includingArchived: false) == Pulled.lead)
         #expect(try device.store.leads(LeadFilter()).map(\.id) == [Pulled.lead])
         try device.pull([])
         #expect(try indexes() == 3)
         #expect(try device.store.leads(LeadFilter()).map(\.id) == [Pulled.lead])
+        #expect(try device.store.likelyDuplicates(of: draft).map(\.lead.id) == [Pulled.lead])
         #expect(try device.store.verify().isEmpty)
     }
 }

@@ -68,7 +68,7 @@ struct StoreFileTests {
         #expect(try store.leads(filter).map(\.id) == [lead])
         #expect(try store.verify() == [])
         let version = try store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-        #expect(version == 5)
+        #expect(version == 6)
     }
 
     @Test("the folder and the file are the user's alone")

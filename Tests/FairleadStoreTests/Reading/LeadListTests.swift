@@ -1,6 +1,8 @@
 import FairleadCore
-import FairleadStore
+import GRDB
 import Testing
+
+@testable import FairleadStore
 
 @Suite("Lists of leads")
 struct LeadListTests {
@@ -47,6 +49,7 @@ struct LeadListTests {
         let found = try device.store.leads(Self.filter(condition)).compactMap(\.contact).sorted()
         #expect(found == expected)
         #expect(try device.store.countLeads(Self.filter(condition)) == expected.count)
+        #expect(try device.store.countLeads(Self.filter(condition), upTo: 2) == min(2, expected.count))
     }
 
     @Test("all conditions and words have to hold")
@@ -164,6 +167,36 @@ struct LeadListTests {
         #expect(found.first?.reason == "same e-mail, same name")
         try device.edit(lead, Edit(Field.archived, .bool(true)))
         #expect(try device.store.likelyDuplicates(of: draft).isEmpty)
+    }
+
+    @Test("a duplicate is found by what a lead says now, and after a purge of the file as before")
+    func duplicatesLater() throws {
+        let device = try TestDevice()
+        let lead = try device.add([Field.company: "Acme GmbH", Field.contact: "Anna Müller"])
+        let other = try device.add([Field.company: "华星科技", Field.contact: "李雷"])
+        func found(_ company: String, _ contact: String) throws -> [RecordID] {
+            let draft = TestDevice.edits([Field.company: company, Field.contact: contact])
+            return try device.store.likelyDuplicates(of: draft).map(\.lead.id)
+        }
+        #expect(try found("Acme", "Anna Mueller") == [lead])
+        try device.edit(lead, Edit(Field.contact, .text("Bernd Krause")), Edit(Field.company, .text("Zeta AG")))
+        #expect(try found("Acme", "Anna Mueller") == [])
+        #expect(try found("Zeta", "Bernd Krause") == [lead])
+        _ = try device.store.undoLast()
+        #expect(try found("Acme", "Anna Mueller") == [lead])
+        try device.store.purge()
+        #expect(try found("华星科技", "李雷") == [other])
+        #expect(try device.store.verify().isEmpty)
+    }
+
+    @Test("an index that has lost a lead's keys is named by `verify`")
+    func keysLost() throws {
+        let device = try TestDevice()
+        try device.add([Field.company: "Acme GmbH", Field.contact: "Anna Müller"])
+        let sql = "DELETE FROM lead_keys WHERE key = (SELECT min(key) FROM lead_keys)"
+        try device.store.transaction { try $0.execute(sql: sql) }
+        let problem = "The index that finds duplicates does not agree with the leads."
+        #expect(try device.store.verify().map(\.what) == [problem])
     }
 
     @Test(

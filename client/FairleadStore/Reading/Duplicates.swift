@@ -48,7 +48,7 @@ package struct LikelyRepeats {
     }
 }
 
-/// The leads on this device, found by reading through their keys.
+/// The leads on this device, found by the keys that they share.
 private struct DuplicateIndex: CandidateIndex {
     typealias Failure = any Error
 
@@ -57,67 +57,21 @@ private struct DuplicateIndex: CandidateIndex {
     let limit: Int
 
     func candidates(_ keys: BlockingKeys) throws -> [RecordID] {
-        let asked = DuplicateKeys(asked: keys)
-        var found: [(shared: Int, id: RecordID)] = []
-        // The index of the keys holds all of this, in a tenth of the table's pages.
-        let sql = "SELECT keys, id FROM leads WHERE +archived <> 1 AND \(LinkIndex.isListed)"
-        try DirectStatement(database, sql).forEach(take: { row in
-            let shared = asked.shared(with: row.bytes(0))
-            if shared > 0, let id = RecordID(bytes: row.bytes(1)) { found.append((shared: shared, id: id)) }
-        })
-        found.sort { ($1.shared, $0.id) < ($0.shared, $1.id) }
-        return found.prefix(limit).map(\.id)
+        let shared = try LeadKeys.rows(sharing: DuplicateKeys(asked: keys), database)
+        let listed = try DirectStatement(
+            database, "SELECT id FROM leads WHERE row = ? AND archived <> 1 AND \(LinkIndex.isListed)")
+        var found: [RecordID] = []
+        for row in shared.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where found.count < limit {
+            try listed.forEach {
+                $0.bind(row.key)
+            } take: { values in
+                if let id = RecordID(bytes: values.bytes(0)) { found.append(id) }
+            }
+        }
+        return found
     }
 
     func profile(_ id: RecordID) throws -> Profile? {
         try views.merged(id).map { Profile(MatchRecord($0.lead)) }
-    }
-}
-
-/// Keys that two records of one prospect are likely to share, as numbers. Two keys that have one number would only be one more
-/// place to look at.
-struct DuplicateKeys {
-    /// Four bytes each, big-endian, sorted.
-    let packed: [UInt8]
-
-    private init(_ keys: [String]) {
-        var packed: [UInt8] = []
-        packed.reserveCapacity(4 * keys.count)
-        for number in keys.map(DuplicateKeys.number).sorted() {
-            withUnsafeBytes(of: number.bigEndian) { packed.append(contentsOf: $0) }
-        }
-        self.packed = packed
-    }
-
-    /// Under which a lead is found.
-    init(stored state: RecordState) {
-        var record = MatchRecord(state)
-        // They say nothing to look for.
-        (record.title, record.city) = ("", "")
-        self.init(BlockingKeys.stored(of: Profile(record)))
-    }
-
-    /// With which others are looked for.
-    init(asked keys: BlockingKeys) { self.init(keys.asked) }
-
-    /// How many of these keys are among those of a lead, packed likewise.
-    func shared(with other: UnsafeRawBufferPointer) -> Int {
-        packed.withUnsafeBytes { own in
-            var (shared, left, right) = (0, 0, 0)
-            while left + 4 <= own.count, right + 4 <= other.count {
-                let one = UInt32(bigEndian: own.loadUnaligned(fromByteOffset: left, as: UInt32.self))
-                let two = UInt32(bigEndian: other.loadUnaligned(fromByteOffset: right, as: UInt32.self))
-                if one == two { shared += 1 }
-                if one <= two { left += 4 }
-                if two <= one { right += 4 }
-            }
-            return shared
-        }
-    }
-
-    /// FNV-1a, 32 bits.
-    private static func number(_ key: String) -> UInt32 {
-        var key = key
-        return key.withUTF8 { bytes in bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 } }
     }
 }

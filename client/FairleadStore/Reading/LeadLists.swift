@@ -53,9 +53,12 @@ extension DeviceStore {
         }
     }
 
-    package func countLeads(_ filter: LeadFilter) throws -> Int {
-        if filter.asksForMissing { return try leads(filter).count }
-        return try read { database in try LeadQuery(filter, at: moment(database)).count(database) }
+    /// Counts the leads that a filter leaves.
+    ///
+    /// - Parameter bound: stop there, as who only wants to know whether there are many need not wait for all.
+    package func countLeads(_ filter: LeadFilter, upTo bound: Int? = nil) throws -> Int {
+        if filter.asksForMissing { return try leads(filter, limit: bound).count }
+        return try read { database in try LeadQuery(filter, at: moment(database)).count(database, upTo: bound) }
     }
 
     /// Returns the stages in the order of `Stage.all` with their live leads, those up for review included.

@@ -78,7 +78,13 @@ struct LeadQuery {
         return rows.compactMap { RecordID(bytes: $0) }
     }
 
-    func count(_ database: Database) throws -> Int {
+    func count(_ database: Database, upTo bound: Int? = nil) throws -> Int {
+        if let bound {
+            // In the order of the list, whose pages have just been read; a search looks at every row in any case.
+            let order = isSearch ? "" : "ORDER BY updated_at DESC, id"
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM leads WHERE \(predicate) \(order) LIMIT ?)"
+            return try Int.fetchOne(database, sql: sql, arguments: StatementArguments(arguments + [bound])) ?? 0
+        }
         // Counting all of a table looks at few of its pages, and archived leads are in an index of their own.
         if conditions == [LinkIndex.isListed, LeadQuery.notArchived] {
             let sql = """

@@ -68,10 +68,14 @@ struct ViewRefresher {
 
 /// The `leads` table, one row after the other.
 private struct LeadRows {
+    private let database: Database
     private let insert: DirectStatement
     private let delete: DirectStatement
+    private let keys: LeadKeys?
 
     init(_ database: Database) throws {
+        self.database = database
+        keys = try LeadKeys(database)
         let columns = [
             "code", "number", "captured_at", "updated_at", "due", "archived", "conflicts", "sync", "override_until",
             "stage",
@@ -89,6 +93,7 @@ private struct LeadRows {
     }
 
     func write(_ row: LeadRow) throws {
+        let old = try keys?.entry(row.id)
         try insert.run { values in
             values.bind(row.id)
             values.bind(row.code)
@@ -109,7 +114,11 @@ private struct LeadRows {
             values.bind(row.search)
             values.bind(row.keys.packed)
         }
+        try keys?.replace(old?.keys ?? [], with: row.keys.numbers, row: old?.row ?? database.lastInsertedRowID)
     }
 
-    func remove(_ id: RecordID) throws { try delete.run { $0.bind(id) } }
+    func remove(_ id: RecordID) throws {
+        if let keys, let old = try keys.entry(id) { try keys.replace(old.keys, with: [], row: old.row) }
+        try delete.run { $0.bind(id) }
+    }
 }

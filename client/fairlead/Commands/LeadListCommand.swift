@@ -40,6 +40,8 @@ struct LeadListCommand: ParsableCommand {
     @OptionGroup(title: "Global options") var globals: GlobalOptions
 
     private static let limitOnTerminal = 50
+    /// A list says how many more there are, and does not wait to count them all: `fairlead` by itself does.
+    private static let countedMax = 1_000
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more.") }
@@ -58,8 +60,12 @@ struct LeadListCommand: ParsableCommand {
         if leads.isEmpty {
             context.say(filters.isEmpty ? Texts.noLeads : Texts.noMatches)
         } else if leads.count == limit {
-            let total = try store.countLeads(filter)
-            if total > leads.count { context.say(Texts.shownOf(leads.count, total), .faint) }
+            let total = try store.countLeads(filter, upTo: leads.count + LeadListCommand.countedMax)
+            if total == leads.count + LeadListCommand.countedMax {
+                context.say(Texts.shownOfMore(leads.count, than: total - 1), .faint)
+            } else if total > leads.count {
+                context.say(Texts.shownOf(leads.count, total), .faint)
+            }
         }
     }
 }

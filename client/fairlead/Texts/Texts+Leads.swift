@@ -63,6 +63,9 @@ extension Texts {
     static func shownOf(_ shown: Int, _ total: Int) -> String {
         "\(shown) of \(total) leads shown; --limit 0 shows all."
     }
+    static func shownOfMore(_ shown: Int, than total: Int) -> String {
+        "\(shown) of more than \(total) leads shown; --limit 0 shows all."
+    }
     static func alreadyArchived(_ lead: String) -> String { "\(lead) is archived already." }
     static func notArchived(_ lead: String) -> String { "\(lead) is not archived." }
     static func archived(_ lead: String, code: String) -> String {
