@@ -7,7 +7,7 @@ import Foundation
 @main
 enum Benchmark {
     private static let barredFrom = 10_000
-    private static let commandsAt = 10_000
+    private static let commandsBarredAt = 10_000
     private static let searchesFrom = 100_000
     private static let crowdAt = 1_000
     private static let grownAt = 10_000
@@ -25,7 +25,7 @@ enum Benchmark {
             try await bench.run(bareStart: bareStart)
             let commands = CommandBench(bench: bench, bareStart: bareStart)
             var more: [Figure] = []
-            if size == commandsAt { more += try commands.commands() }
+            more += try commands.commands(isBarred: size == commandsBarredAt)
             if size >= searchesFrom { more += try commands.searches() }
             if size == grownAt {
                 say("\(size * (copiesOfGrown + 1)) leads on the server …")

@@ -9,7 +9,7 @@ struct CommandBench {
     private static let rounds = 31
 
     /// The real commands beside the `sqlite3` shell on a table with the same leads, in turns.
-    func commands() throws -> [Figure] {
+    func commands(isBarred: Bool) throws -> [Figure] {
         let file = bench.server.folder.file("reference.db")
         var samples = SampleLeads(seed: 1)
         var dice = SystemRandomNumberGenerator()
@@ -22,9 +22,12 @@ struct CommandBench {
             lists.append(try bench.reader.run("lead", "list", "--limit", "50").seconds)
             selects.append(try Reference.shellSelect(from: file))
         }
+        let overviews = try (0..<7).map { _ in try bench.reader.run("pipeline").seconds }
+        let bar = isBarred ? 2.5 : nil
         return [
-            figure("lead add", adds.median, "sqlite3 INSERT", inserts.median, bar: 2.5),
-            figure("lead list --limit 50", lists.median, "sqlite3 SELECT", selects.median, bar: 2.5),
+            figure("lead add", adds.median, "sqlite3 INSERT", inserts.median, bar: bar),
+            figure("lead list --limit 50", lists.median, "sqlite3 SELECT", selects.median, bar: bar),
+            figure("pipeline", overviews.median, "bare start", bareStart, bar: nil),
         ]
     }
 
@@ -35,7 +38,8 @@ struct CommandBench {
             ["--store", bench.reader.storePath, "lead", "add"] + options.flatMap { ["--\($0.0)", $0.1] })
     }
 
-    private func figure(_ what: String, _ seconds: Double, _ name: String, _ reference: Double, bar: Double) -> Figure {
+    private func figure(_ what: String, _ seconds: Double, _ name: String, _ reference: Double, bar: Double?) -> Figure
+    {
         Figure(
             what: what, leads: bench.count, measured: Figure.time(seconds),
             besides: "\(name): \(Figure.time(reference))",

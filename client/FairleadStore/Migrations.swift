@@ -195,7 +195,7 @@ enum Migrations {
 enum LeadIndexes {
     private static let all = [
         ("leads_code", "(code)"), ("leads_number", "(number) WHERE number IS NOT NULL"),
-        ("leads_updated", "(updated_at DESC, id) WHERE archived <> 1"),
+        ("leads_updated", "(updated_at DESC, id, stage) WHERE archived <> 1"),
     ]
 
     static func create(_ database: Database) throws {

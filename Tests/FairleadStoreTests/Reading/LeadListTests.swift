@@ -131,6 +131,8 @@ struct LeadListTests {
         let stages = try device.store.pipeline()
         #expect(stages.map(\.stage) == Stage.all)
         #expect(stages.filter { $0.count > 0 }.map { $0.leads.map(\.contact) } == [["C", "A"], ["B"]])
+        let shortened = try device.store.pipeline(limit: 1).filter { $0.count > 0 }
+        #expect(shortened.map { $0.leads.map(\.contact) } == [["C"], ["B"]] && shortened.map(\.count) == [2, 1])
     }
 
     @Test("activities come in the order in which they happened")

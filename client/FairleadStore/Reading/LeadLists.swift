@@ -5,9 +5,10 @@ import GRDB
 /// One stage of the pipeline and the leads in it, most recently updated first.
 package struct PipelineStage: Hashable, Sendable {
     package let stage: String
+    /// Of all leads in it.
+    package let count: Int
+    /// As many as were asked for.
     package let leads: [LeadView]
-
-    package var count: Int { leads.count }
 }
 
 /// Leads, one and many. Only those that are returned are decoded.
@@ -65,17 +66,23 @@ extension DeviceStore {
     ///
     /// A lead without a stage, or with one that this version does not know, counts as one of the first stage: none is
     /// left out.
-    package func pipeline() throws -> [PipelineStage] {
+    ///
+    /// - Parameter limit: how many leads of a stage at most; `nil` for all. All are counted.
+    package func pipeline(limit: Int? = nil) throws -> [PipelineStage] {
         try read { database in
+            var counts: [String: Int] = [:]
+            var first: [String: [RecordID]] = [:]
+            try LeadQuery.forEachLive(database) { id, stage in
+                let stage = Stage.all.contains(stage) ? stage : Stage.initial
+                counts[stage, default: 0] += 1
+                if first[stage, default: []].count < limit ?? .max { first[stage, default: []].append(id) }
+            }
             let views = try RecordViews(database)
             let now = try moment(database)
-            var leads: [String: [LeadView]] = [:]
-            for id in try LeadQuery(LeadFilter(), at: now).ids(database) {
-                guard let lead = try views.merged(id).map({ LeadView($0, at: now) }) else { continue }
-                let stage = lead.stage.flatMap { Stage.all.contains($0) ? $0 : nil } ?? Stage.initial
-                leads[stage, default: []].append(lead)
+            return try Stage.all.map { stage in
+                let leads = try (first[stage] ?? []).compactMap { try views.merged($0).map { LeadView($0, at: now) } }
+                return PipelineStage(stage: stage, count: counts[stage] ?? 0, leads: leads)
             }
-            return Stage.all.map { PipelineStage(stage: $0, leads: leads[$0] ?? []) }
         }
     }
 

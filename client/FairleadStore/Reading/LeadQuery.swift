@@ -78,6 +78,17 @@ struct LeadQuery {
         return rows.compactMap { RecordID(bytes: $0) }
     }
 
+    /// Goes through the live leads with their stages, the one updated last first.
+    static func forEachLive(_ database: Database, _ take: (RecordID, String) -> Void) throws {
+        // The index of the lists holds all of it.
+        let sql = """
+            SELECT id, stage FROM leads WHERE \(notArchived) AND \(LinkIndex.isListed) ORDER BY updated_at DESC, id
+            """
+        try DirectStatement(database, sql).forEach(take: { row in
+            if let id = RecordID(bytes: row.bytes(0)) { take(id, String(decoding: row.bytes(1), as: UTF8.self)) }
+        })
+    }
+
     func count(_ database: Database, upTo bound: Int? = nil) throws -> Int {
         if let bound {
             // In the order of the list, whose pages have just been read; a search looks at every row in any case.

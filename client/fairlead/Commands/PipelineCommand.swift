@@ -25,7 +25,8 @@ struct PipelineCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(globals)
-        let stages = try context.openForReading().pipeline()
+        // What is not for people says everything.
+        let stages = try context.openForReading().pipeline(limit: globals.json || limit == 0 ? nil : limit)
         try context.output(
             json: .object([("stages", .list(stages.map(\.json)))]),
             text: PipelineRendering(stages: stages, limit: limit == 0 ? .max : limit).text(context))
