@@ -11,7 +11,6 @@ package final class MatchEntry: Sendable {
         profile = Profile(record)
         packed = profile.packed
         let keys = BlockingKeys(profile)
-        stored = keys.stored.map(BlockingKeys.number)
-        asked = keys.asked.map(BlockingKeys.number)
+        (stored, asked) = (keys.stored, keys.asked)
     }
 }

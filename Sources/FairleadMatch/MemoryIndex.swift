@@ -2,14 +2,14 @@
 package struct MemoryIndex<ID: Hashable & Comparable & Sendable>: CandidateIndex, Sendable {
     /// A key that too many records share now, and those that did.
     struct Closed {
-        var key: String
+        var key: Int64
         var ids: [ID]
     }
 
     private var profiles: [ID: Profile] = [:]
     private var keys: [ID: BlockingKeys] = [:]
-    private var postings: [String: [ID]] = [:]
-    private var closed: Set<String> = []
+    private var postings: [Int64: [ID]] = [:]
+    private var closed: Set<Int64> = []
 
     package init() {}
 

@@ -17,6 +17,9 @@ struct BlockingKeysTests {
         return BlockingKeys(Profile(record))
     }
 
+    /// Keys as they are spelled.
+    private func numbers(_ keys: String...) -> [Int64] { keys.map(BlockingKeys.number).sorted() }
+
     private func meet(_ one: (String, String), _ other: (String, String)) -> Bool {
         !Set(keys(one.0, one.1).asked).isDisjoint(with: keys(other.0, other.1).stored)
     }
@@ -59,7 +62,7 @@ struct BlockingKeysTests {
             ("Tel: 138-4642-2297", "p:46422297"), ("1-312-896-4124", "p:28964124"),
         ])
     func phones(phone: String, key: String) {
-        #expect(keys(phones: [phone]).stored == [key])
+        #expect(keys(phones: [phone]).stored == numbers(key))
     }
 
     @Test("short numbers, placeholders, role mailboxes and what is no address give no key")
@@ -77,10 +80,10 @@ struct BlockingKeysTests {
 
     @Test("an address and a WeChat id are compared without width and case")
     func addresses() {
-        #expect(keys(emails: [" Li.Lei@Hengrui.CN "]).stored == ["e:li.lei@hengrui.cn"])
-        #expect(keys(emails: ["ｌｉ＠ｈｒ．ｃｎ", "li@hr.cn"]).stored == ["e:li@hr.cn"])
-        #expect(keys(wechat: "LiLei_88").stored == ["w:lilei_88"])
-        #expect(keys(wechat: "13800138001").stored == ["p:00138001", "w:13800138001"])
+        #expect(keys(emails: [" Li.Lei@Hengrui.CN "]).stored == numbers("e:li.lei@hengrui.cn"))
+        #expect(keys(emails: ["ｌｉ＠ｈｒ．ｃｎ", "li@hr.cn"]).stored == numbers("e:li@hr.cn"))
+        #expect(keys(wechat: "LiLei_88").stored == numbers("w:lilei_88"))
+        #expect(keys(wechat: "13800138001").stored == numbers("p:00138001", "w:13800138001"))
     }
 
     @Test("the keys of a record come sorted, each once")
@@ -89,10 +92,10 @@ struct BlockingKeysTests {
             "上海恒瑞电子有限公司", "李雷", phones: ["13800138001", "+86 138 0013 8001"], emails: ["li@hr.cn", "LI@hr.cn"],
             wechat: "lilei")
         #expect(
-            all.stored == [
-                "b:hengrui|lei", "b:hengrui|li", "b:hr|lei", "b:hr|li", "c:hen|lei|li", "c:hr|lei|li", "e:li@hr.cn",
-                "n:lei li", "p:00138001", "w:lilei",
-            ])
-        #expect(Set(all.asked) == Set(all.stored).subtracting(["n:lei li"]).union(["m:lei li"]))
+            all.stored
+                == numbers(
+                    "b:hengrui|lei", "b:hengrui|li", "b:hr|lei", "b:hr|li", "c:hen|lei|li", "c:hr|lei|li", "e:li@hr.cn",
+                    "n:lei li", "p:00138001", "w:lilei"))
+        #expect(Set(all.asked) == Set(all.stored).subtracting(numbers("n:lei li")).union(numbers("m:lei li")))
     }
 }

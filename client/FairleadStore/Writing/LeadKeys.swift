@@ -83,16 +83,15 @@ extension LeadKeys {
 
 // MARK: - Keys
 
-/// Keys that two records of one prospect are likely to share, as numbers. Two keys that have one number would only be one more
-/// place to look at.
+/// The keys of a lead, as numbers of half the size: a device has fewer leads than a server.
 struct DuplicateKeys {
     /// Four bytes each, big-endian, sorted.
     let packed: [UInt8]
 
-    private init(_ keys: [String]) {
+    private init(_ keys: [Int64]) {
         var packed: [UInt8] = []
         packed.reserveCapacity(4 * keys.count)
-        for number in keys.map(DuplicateKeys.number).sorted() {
+        for number in keys.map(UInt32.init(truncatingIfNeeded:)).sorted() {
             withUnsafeBytes(of: number.bigEndian) { packed.append(contentsOf: $0) }
         }
         self.packed = packed
@@ -118,11 +117,5 @@ struct DuplicateKeys {
                     Int64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))
                 })
         }
-    }
-
-    /// FNV-1a, 32 bits.
-    private static func number(_ key: String) -> UInt32 {
-        var key = key
-        return key.withUTF8 { bytes in bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 } }
     }
 }

@@ -64,7 +64,7 @@ extension DerivedCheck {
         var wrong: Set<RecordID> = []
         var sharing: [Int64: [RecordID]] = [:]
         for (id, blocking) in keys {
-            let expected = Set(blocking.stored.map(BlockingKeys.number)).subtracting(closed)
+            let expected = Set(blocking.stored).subtracting(closed)
             if open[id] ?? [] != expected { wrong.insert(id) }
             for key in expected { sharing[key, default: []].append(id) }
         }
@@ -89,7 +89,7 @@ extension DerivedCheck {
         }
         var asked: [RecordID: Set<RecordID>] = [:]
         for (id, blocking) in keys {
-            let near = blocking.asked.flatMap { sharing[BlockingKeys.number($0)] ?? [] }
+            let near = blocking.asked.flatMap { sharing[$0] ?? [] }
             asked[id] = Set(near).subtracting([id])
         }
         for (id, near) in asked {

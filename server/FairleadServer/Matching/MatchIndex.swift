@@ -77,7 +77,7 @@ package struct MatchIndex {
         var keys: [Int64] = []
         for lead in changed {
             if let entry = lead.entry { keys += entry.stored + entry.asked }
-            if let old = profile(lead.id) { keys += BlockingKeys(old).stored.map(BlockingKeys.number) }
+            if let old = profile(lead.id) { keys += BlockingKeys(old).stored }
         }
         postings.reserveCapacity(keys.count)
         try readPostings(keys)
@@ -108,7 +108,7 @@ package struct MatchIndex {
 
     private mutating func remove(_ id: RecordID) {
         guard let profile = profile(id) else { return }
-        for key in BlockingKeys(profile).stored.map(BlockingKeys.number) where !closed.contains(key) {
+        for key in BlockingKeys(profile).stored where !closed.contains(key) {
             postings[key]?.removeAll { $0 == id }
             take(Posting(key: key, lead: id))
         }
@@ -158,7 +158,7 @@ package struct MatchIndex {
     private mutating func shareKey(_ one: RecordID, _ other: RecordID) throws(DatabaseError) -> Bool {
         guard let left = profile(one), let right = profile(other) else { return false }
         let stored = Set(BlockingKeys(right).stored)
-        let shared = BlockingKeys(left).asked.filter(stored.contains).map(BlockingKeys.number)
+        let shared = BlockingKeys(left).asked.filter(stored.contains)
         try readPostings(shared.filter { postings[$0] == nil && !closed.contains($0) })
         for key in shared where !closed.contains(key) { return true }
         return false
