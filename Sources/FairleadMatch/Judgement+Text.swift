@@ -5,7 +5,7 @@
 extension Judgement {
     /// The version of rules, of frequencies and of how names and numbers are read; what was judged by another one is judged
     /// again.
-    package static let version = 4
+    package static let version = 5
 
     package var encoded: String {
         let words = ["\(Judgement.version)", tier.name, "\(hundredths(bits))", rule?.rawValue ?? "-"]

@@ -221,6 +221,12 @@ def mutants():
             "if seal.cursor.isEmpty { return true }", 'if seal.cursor.isEmpty || isMutant("carried-log") { return true }',
             "FairleadServerTests.CarriedTests"),
         Mutant(
+            "cursor-of-place", "R26: a cursor in mid-pull says how far the log went when its page was read",
+            "server/FairleadServer/Integration/PageBuilder.swift",
+            "(end.head, end.chain) = (head.position, head.chain)",
+            '(end.head, end.chain) = isMutant("cursor-of-place") ? (end.position, chain) : (head.position, head.chain)',
+            "FairleadServerTests.RestoreTests"),
+        Mutant(
             "restore-unnoticed", "R27: a restored server is noticed by its log's chain",
             "server/FairleadServer/Services/SyncExchange.swift",
             """        try LogTable.chain(ledger.transaction, at: cursor.head) == cursor.chain""",

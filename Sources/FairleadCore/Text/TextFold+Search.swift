@@ -129,10 +129,10 @@ extension TextFold {
                 continue
             }
             for letter in part.properties.lowercaseMapping.unicodeScalars where !isIgnored(letter) {
-                if let special = special(letter) {
-                    result += special.utf8
-                } else {
-                    write(letter, to: &result)
+                switch letter.value {
+                // What is left without its marks may be a letter that is another one's form itself: Ǿ is Ø with an accent.
+                case 0xC0...0x17F, 0x4E00...0x9FFF: append(letter, to: &result)
+                default: if let special = special(letter) { result += special.utf8 } else { write(letter, to: &result) }
                 }
             }
         }

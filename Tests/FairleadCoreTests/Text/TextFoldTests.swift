@@ -55,7 +55,7 @@ struct TextFoldTests {
             ("恒瑞电子", "恒瑞电子"), ("Nguyễn", "nguyen"), ("İstanbul Iğdır", "istanbul igdir"), ("ﬁrma ㈱ ①", "firma (株) 1"),
             ("ΣΟΦΟΣ σοφός", "σοφοσ σοφοσ"), ("O’Brien – “x”", "o'brien - \"x\""), ("a\tb\nc", "a b c"), ("ガ", "カ"),
             ("ｶﾞ", "カ"),
-            ("Acme®", "acme"), ("zero\u{200B}width\u{AD}", "zerowidth"), ("Й", "и"), ("×", "×"),
+            ("Acme®", "acme"), ("zero\u{200B}width\u{AD}", "zerowidth"), ("Й", "и"), ("×", "×"), ("Ǿ ǿ", "o o"),
             ("ｅ－ｍａｉｌ＠ｘ．ｃｏｍ", "e-mail@x.com"),
         ])
     func folded(text: String, expected: String) {
@@ -76,6 +76,16 @@ struct TextFoldTests {
             #expect(
                 Array(TextFold.folded(decomposed).utf8) == Array(folded.utf8),
                 "\(text.debugDescription) \(TestSeed.hint())")
+        }
+    }
+
+    @Test("folding any character again changes nothing")
+    func everyCharacterIsStable() {
+        for value in UInt32(0)..<0x3_0000 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let folded = TextFold.folded(String(scalar))
+            let isStable = Array(TextFold.folded(folded).utf8) == Array(folded.utf8)
+            if !isStable { Issue.record("U+\(String(value, radix: 16))") }
         }
     }
 
