@@ -56,12 +56,26 @@ extension LeadKeys {
         var entries: [UInt64] = []
         try DirectStatement(database, "SELECT row, keys FROM leads").forEach(take: { row in
             let place = UInt64(UInt32(row.number(0)))
-            for key in DuplicateKeys.numbers(packed: row.bytes(1)) { entries.append(UInt64(key) << 32 | place) }
+            DuplicateKeys.forEach(packed: row.bytes(1)) { entries.append(UInt64($0) << 32 | place) }
         })
         entries.sort()
-        let insert = try DirectStatement(database, "INSERT INTO lead_keys (key, row) VALUES (?, ?)")
-        for entry in entries { try insert.run { $0.bind(each: Int64(entry >> 32), Int64(entry & 0xFFFF_FFFF)) } }
+        var rest = entries[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(rowsPerInsert)
+            let marks = Array(repeating: "(?, ?)", count: part.count).joined(separator: ", ")
+            let insert = try DirectStatement(database, "INSERT INTO lead_keys (key, row) VALUES \(marks)")
+            try insert.run { values in
+                for entry in part {
+                    values.bind(Int64(entry >> 32))
+                    values.bind(Int64(entry & 0xFFFF_FFFF))
+                }
+            }
+            rest = rest.dropFirst(part.count)
+        }
     }
+
+    /// SQLite takes a half less time for rows that come by the dozen.
+    private static let rowsPerInsert = 64
 
     /// The rows that have some of these keys, and how many.
     static func rows(sharing asked: DuplicateKeys, _ database: Database) throws -> [Int64: Int] {
@@ -111,11 +125,20 @@ struct DuplicateKeys {
     var numbers: Set<Int64> { DuplicateKeys.numbers(packed: packed) }
 
     static func numbers(packed: some ContiguousBytes) -> Set<Int64> {
+        var numbers: Set<Int64> = []
+        forEach(packed: packed) { numbers.insert(Int64($0)) }
+        return numbers
+    }
+
+    /// Each number once.
+    static func forEach(packed: some ContiguousBytes, _ take: (UInt32) -> Void) {
         packed.withUnsafeBytes { bytes in
-            Set(
-                stride(from: 0, through: bytes.count - 4, by: 4).map {
-                    Int64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))
-                })
+            var last: UInt32?
+            for offset in stride(from: 0, through: bytes.count - 4, by: 4) {
+                let number = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+                if number != last { take(number) }
+                last = number
+            }
         }
     }
 }
