@@ -63,7 +63,7 @@ private struct DuplicateIndex: CandidateIndex {
         var found: [RecordID] = []
         for row in shared.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where found.count < limit {
             try listed.forEach {
-                $0.bind(row.key)
+                $0.bind(Int64(row.key))
             } take: { values in
                 if let id = RecordID(bytes: values.bytes(0)) { found.append(id) }
             }

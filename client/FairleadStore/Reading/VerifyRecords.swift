@@ -169,23 +169,10 @@ struct DerivedCheck {
                 findings.append("The list entry of \(row.code) does not agree with the lead.")
             }
         }
-        if try !isIndexed() { findings.append("The index that finds duplicates does not agree with the leads.") }
+        if try !LeadKeys.isSound(database) {
+            findings.append("The index that finds duplicates does not agree with the leads.")
+        }
         return findings
-    }
-
-    private func isIndexed() throws -> Bool {
-        guard try LeadKeys.exists(database) else { return true }
-        let stands = try DirectStatement(database, "SELECT 1 FROM lead_keys WHERE key = ? AND row = ?")
-        var (expected, found) = (0, 0)
-        try DirectStatement(database, "SELECT row, keys FROM leads").forEach(take: { row in
-            let place = row.number(0)
-            for key in DuplicateKeys.numbers(packed: row.bytes(1)) {
-                expected += 1
-                try stands.forEach({ $0.bind(each: key, place) }, take: { _ in found += 1 })
-            }
-        })
-        let all = try Int.fetchOne(database, sql: "SELECT count(*) FROM lead_keys")
-        return found == expected && all == expected
     }
 
     private func isListed(_ id: RecordID) throws -> Bool {

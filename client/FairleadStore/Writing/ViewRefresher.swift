@@ -114,7 +114,8 @@ private struct LeadRows {
             values.bind(row.search)
             values.bind(row.keys.packed)
         }
-        try keys?.replace(old?.keys ?? [], with: row.keys.numbers, row: old?.row ?? database.lastInsertedRowID)
+        let place = old?.row ?? UInt32(database.lastInsertedRowID)
+        try keys?.replace(old?.keys ?? [], with: Set(row.keys.numbers), row: place)
     }
 
     func remove(_ id: RecordID) throws {
