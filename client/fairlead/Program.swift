@@ -20,8 +20,15 @@ enum Program {
             }
             runInterruptibly(networked, words)
         } catch {
-            exit(ErrorReport(error, words: words).output())
+            leave(ErrorReport(error, words: words).output())
         }
+    }
+
+    /// Ends the program without tidying up: libcurl may be on its way in on another thread, and that of its libraries which is to
+    /// be tidied up must not be half there.
+    private static func leave(_ code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
     }
 
     private static func command(_ words: [String]) throws -> any ParsableCommand {
@@ -41,10 +48,10 @@ enum Program {
             var command = command
             do {
                 try await command.run()
-                exit(EXIT_SUCCESS)
+                leave(EXIT_SUCCESS)
             } catch {
-                if let signal = interruption.signal { exit(128 + signal) }
-                exit(ErrorReport(error, words: words).output())
+                if let signal = interruption.signal { leave(128 + signal) }
+                leave(ErrorReport(error, words: words).output())
             }
         }
         interruption.cancel(task)

@@ -38,6 +38,15 @@ struct JoinTests {
         #expect(result.talk.contains("https://") || result.talk.contains("--code"))
     }
 
+    @Test("what ends before the server is asked ends well, however far libcurl is on its way in")
+    func endsEarly() throws {
+        let device = try TestDevice()
+        for _ in 0..<60 {
+            let result = try device.run("join", "http://127.0.0.1:9")
+            #expect(result.code == 64, "\(result.all)")
+        }
+    }
+
     @Test("nobody there: 69, and the device is as before")
     func nobody() throws {
         let device = try TestDevice()
