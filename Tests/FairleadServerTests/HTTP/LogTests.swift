@@ -81,7 +81,11 @@ struct LogTests {
         }
         let nasty = "a\"b\\c\n\r\u{1B}[31m\u{0}\u{2028}\u{202E}\u{7F}é"
         logger.info(
-            "\(nasty)", metadata: ["k\"\n": "\(nasty)", "list": ["1", "x"], "deep": ["a": ["b": ["c": ["d": "e"]]]]])
+            "\(nasty)",
+            metadata: [
+                "k\"\n": "\(nasty)", "list": [.stringConvertible(1), "x"], "device": "12345678",
+                "deep": ["a": ["b": ["c": ["d": "e"]]]],
+            ])
         logger.info("\(String(repeating: "x", count: 100_000))")
         logger.debug("below the level")
         let lines = log.lines
@@ -93,6 +97,7 @@ struct LogTests {
         #expect(document["message"] as? String == nasty)
         #expect(document["k\"\n"] as? String == nasty)
         #expect((document["list"] as? [Any])?.first as? Int == 1)
+        #expect(document["device"] as? String == "12345678", "a text of digits is a text still")
         #expect(lines[1].utf8.count < 1_300)
     }
 }

@@ -10,10 +10,13 @@ enum JSONLine {
         return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// A field has one type in every line, so that a log can be added up: a number is what was given as a number, and a text
+    /// that happens to be of digits alone (one in forty-three of a device's names) stays a text.
     static func value(_ value: Logger.MetadataValue, depth: Int = 0) -> String {
         switch value {
-        case .string(let text): number(text) ?? self.text(text)
-        case .stringConvertible(let value): number(value.description) ?? text(value.description)
+        case .string(let text): self.text(text)
+        case .stringConvertible(let value as any FixedWidthInteger): "\(value)"
+        case .stringConvertible(let value): text(value.description)
         case .array(let values) where depth < 3:
             "[" + values.map { self.value($0, depth: depth + 1) }.joined(separator: ",") + "]"
         case .dictionary(let values) where depth < 3:
@@ -22,12 +25,6 @@ enum JSONLine {
                 .map { "\(text($0.key)):\(self.value($0.value, depth: depth + 1))" }.joined(separator: ",") + "}"
         case .array, .dictionary: text("…")
         }
-    }
-
-    /// Whole numbers stay numbers, so that a log can be added up.
-    private static func number(_ text: String) -> String? {
-        guard text.utf8.count <= 15, let number = Int64(text), String(number) == text else { return nil }
-        return text
     }
 
     static func text(_ text: String) -> String {

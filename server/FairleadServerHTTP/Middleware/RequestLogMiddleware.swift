@@ -50,11 +50,11 @@ package struct RequestLogMiddleware<C: Clock<Duration>>: RouterMiddleware {
         var metadata: Logger.Metadata = [
             "method": "\(Self.name(of: request.method))",
             "route": "\(context.endpointPath ?? "none")",
-            "status": "\(status)",
-            "duration_ms": "\(Self.milliseconds(lasted))",
-            "bytes_received": "\(facts.bytesReceived)",
+            "status": .stringConvertible(status),
+            "duration_ms": .stringConvertible(Self.milliseconds(lasted)),
+            "bytes_received": .stringConvertible(facts.bytesReceived),
         ]
-        if let bytesSent { metadata["bytes_sent"] = "\(bytesSent)" }
+        if let bytesSent { metadata["bytes_sent"] = .stringConvertible(bytesSent) }
         if let device = facts.device { metadata["device"] = "\(device)" }
         if let problem = facts.problem { metadata["problem"] = "\(problem)" }
         let level: Logger.Level = context.endpointPath == HealthController.path ? .debug : .info
