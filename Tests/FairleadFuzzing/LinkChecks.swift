@@ -196,7 +196,7 @@ private struct LinkWorld {
         let facts = Facts(
             author: "lena", time: effective, wallMilliseconds: Int64(head), stamp: stamp, position: head,
             nextNumber: Int64(head))
-        integration.merge(change, facts: facts) { _ in true }
+        integration.merge(change, facts: facts)
         records = integration.records
     }
 

@@ -32,13 +32,13 @@ enum WireChecks {
             let facts = Facts(
                 author: "lena", time: time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp, position: 7,
                 nextNumber: 1)
-            integration.merge(change, facts: facts) { _ in false }
+            integration.merge(change, facts: facts, awaited: change.awaited { _ in false })
             let states = integration.records
             for id in states.keys.sorted() {
                 guard let state = states[id] else { continue }
                 try same(state)
             }
-            integration.merge(change, facts: facts) { $0 == change.dot }
+            integration.merge(change, facts: facts, awaited: change.awaited { $0.means(change) })
             try demand(integration.records == states, "merging a change set again changes nothing")
         }
     }

@@ -216,6 +216,12 @@ def mutants():
             """        guard page.complete || isMutant("complete-too-early") else {""",
             "FairleadStoreTests|FairleadSimulationTests"),
         Mutant(
+            "listed-by-dot", "R2: what a context lists is known by its origin where that is told, not by its dot",
+            "server/FairleadServer/Integration/Integrating.swift",
+            "guard let origin = listed.origin else {",
+            'guard let origin = isMutant("listed-by-dot") ? nil : listed.origin else {',
+            "FairleadServerTests.CarriedTests"),
+        Mutant(
             "carried-log", "R27: positions that a carried chain claims are of the log that it was written in view of",
             "server/FairleadServer/Services/CarriedChain.swift",
             "if seal.cursor.isEmpty { return true }", 'if seal.cursor.isEmpty || isMutant("carried-log") { return true }',

@@ -39,9 +39,19 @@ package struct ChangeSet: Hashable, Sendable {
         return ids
     }
 
+    /// The versions that it lists and that have not been integrated, by record; empty for nearly all change sets (R5).
+    package func awaited(isKnown: (ListedDot) -> Bool) -> [RecordID: [ListedDot]] {
+        var result: [RecordID: [ListedDot]] = [:]
+        for record in records where !record.dots.isEmpty {
+            let awaited = record.dots.filter { !isKnown($0) }
+            if !awaited.isEmpty { result[record.id] = awaited }
+        }
+        return result
+    }
+
     /// The context of one of its records.
     package func context(of change: RecordChange) -> Context {
-        Context(seen: change.seen, own: own, dots: change.dots)
+        Context(seen: change.seen, own: own, dots: change.dots.map(\.dot))
     }
 }
 
@@ -55,13 +65,13 @@ package struct RecordChange: Hashable, Sendable {
     /// Log position of the record's state as last pulled (R2).
     package var seen: UInt64
     /// Versions in view that had no position yet (R2).
-    package var dots: [Dot]
+    package var dots: [ListedDot]
     /// Empty when the change set only states what its author had in view, as for the lead of a new activity (R10).
     package var edits: [Edit]
 
     package init(
         id: RecordID, kind: RecordKind, lead: RecordID? = nil, isCreation: Bool = false, seen: UInt64 = 0,
-        dots: [Dot] = [], edits: [Edit] = []
+        dots: [ListedDot] = [], edits: [Edit] = []
     ) {
         self.id = id
         self.kind = kind

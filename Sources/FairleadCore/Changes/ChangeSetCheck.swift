@@ -53,7 +53,7 @@ extension RecordChange {
             throw Refusal("bad_change", "A lead or a link belongs to no lead, and an activity belongs to one.")
         }
         guard seen <= Limits.counterMax, dots.count <= Limits.contextDotsMax,
-            dots.allSatisfy({ $0.replica.rawValue != 0 && (1...Limits.counterMax).contains($0.counter) })
+            dots.allSatisfy({ $0.dot.replica.rawValue != 0 && (1...Limits.counterMax).contains($0.dot.counter) })
         else { throw Refusal("bad_context", "The record's context is out of range.") }
         guard edits.count <= Limits.editsPerRecordMax, Set(edits.map(\.key)).count == edits.count else {
             throw Refusal("bad_change", "The record has too many edits, or two of one field.")

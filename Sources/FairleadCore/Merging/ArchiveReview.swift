@@ -24,7 +24,7 @@ enum ArchiveReview {
         guard let cell = state.cells[archive] else { return nil }
         let unseen = cell.versions.filter { $0.value == .bool(true) && !leadContext.covers($0) }
         // An archive that listed this change set's dot had it in view, although it arrived first.
-        guard !unseen.isEmpty, !cell.awaited.contains(change.dot) else { return nil }
+        guard !unseen.isEmpty, !cell.awaited.contains(where: { $0.means(change) }) else { return nil }
         return true
     }
 

@@ -40,9 +40,9 @@ package struct Integration: Sendable {
     /// - Parameters:
     ///   - facts: what the server, or the device for now, says about it: stamp, position, author, time.
     ///   - settled: records that hold the change set already, and are left alone.
-    ///   - isKnown: tells whether a dot has been integrated already (R5).
+    ///   - awaited: what the change set lists and has not been integrated yet, by record (R5).
     package mutating func merge(
-        _ whole: ChangeSet, facts: Facts, settled: Set<RecordID> = [], isKnown: (Dot) -> Bool
+        _ whole: ChangeSet, facts: Facts, settled: Set<RecordID> = [], awaited: [RecordID: [ListedDot]] = [:]
     ) {
         var facts = facts
         var change = whole
@@ -62,7 +62,8 @@ package struct Integration: Sendable {
                 version.value = facts.corrected(edit, in: record.kind)
                 var cell = state.cells[edit.key] ?? Cell()
                 let superseded = cell.merge(
-                    version, context: context, as: state.mergeClass(of: edit.key), isKnown: isKnown)
+                    version, context: context, as: state.mergeClass(of: edit.key),
+                    isAwaited: { $0.means(change) }, lacking: awaited[record.id] ?? [])
                 state.set(cell, for: edit.key)
                 state.remember(superseded, of: edit.key)
             }
@@ -71,7 +72,7 @@ package struct Integration: Sendable {
                 // Two leads of one change set have two numbers.
                 if state.kind == .lead { facts.nextNumber = facts.nextNumber.map { $0 + 1 } }
             } else {
-                state.forget(awaited: change.dot)
+                state.forgetAwaited { $0.means(change) }
             }
             if let position = facts.position { state.position = position }
             records[record.id] = state
@@ -171,10 +172,10 @@ extension RecordState {
         cells.values.contains { $0.versions.contains { !context.covers($0) } }
     }
 
-    fileprivate mutating func forget(awaited dot: Dot) {
-        for (key, cell) in cells where cell.awaited.contains(dot) {
+    fileprivate mutating func forgetAwaited(_ hasArrived: (ListedDot) -> Bool) {
+        for (key, cell) in cells where cell.awaited.contains(where: hasArrived) {
             var cell = cell
-            cell.awaited.removeAll { $0 == dot }
+            cell.awaited.removeAll(where: hasArrived)
             set(cell, for: key)
         }
     }

@@ -28,7 +28,7 @@ package enum Overlay {
         -> [RecordID: RecordState]
     {
         var integration = Integration(records: base)
-        let dots = Set(pending.map(\.change.dot))
+        let origins = Dictionary(pending.map { ($0.change.dot, $0.change.origin) }) { first, _ in first }
         var applied: Set<Dot> = []
         var lastStamps: [ReplicaID: Stamp] = [:]
         for item in pending {
@@ -45,9 +45,11 @@ package enum Overlay {
             let facts = Facts(
                 author: item.author, time: item.time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
                 position: nil, nextNumber: nil, intake: intake)
-            integration.merge(item.change, facts: facts, settled: settled) { dot in
-                !dots.contains(dot) || applied.contains(dot)
+            let awaited = item.change.awaited { listed in
+                guard let origin = origins[listed.dot], listed.origin ?? origin == origin else { return true }
+                return applied.contains(listed.dot)
             }
+            integration.merge(item.change, facts: facts, settled: settled, awaited: awaited)
             applied.insert(change.dot)
         }
         return integration.records

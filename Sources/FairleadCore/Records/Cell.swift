@@ -2,22 +2,25 @@
 package struct Cell: Hashable, Sendable {
     /// Sorted by dot, so that equal sets are equal values.
     package private(set) var versions: [Version]
-    /// Dots that an author had in view and that the server has not integrated yet, sorted (R5).
-    package var awaited: [Dot]
+    /// What an author had in view and the server has not integrated yet, sorted (R5).
+    package var awaited: [ListedDot]
 
-    package init(versions: [Version] = [], awaited: [Dot] = []) {
+    package init(versions: [Version] = [], awaited: [ListedDot] = []) {
         self.versions = versions.count > 1 ? versions.sorted { $0.dot < $1.dot } : versions
         self.awaited = awaited.count > 1 ? awaited.sorted() : awaited
     }
 
     /// Merges one edit into the cell (R4, R5) and returns the versions that it superseded.
     ///
-    /// - Parameter isKnown: tells whether a listed dot has been integrated already.
+    /// - Parameters:
+    ///   - isAwaited: tells whether an entry of `awaited` means this very edit.
+    ///   - lacking: what the edit's author had in view and has not been integrated yet.
     package mutating func merge(
-        _ version: Version, context: Context, as mergeClass: @autoclosure () -> MergeClass, isKnown: (Dot) -> Bool
+        _ version: Version, context: Context, as mergeClass: @autoclosure () -> MergeClass,
+        isAwaited: (ListedDot) -> Bool = { _ in false }, lacking: [ListedDot] = []
     ) -> [Version] {
         // The first write of a cell, as nearly all are, meets nothing.
-        if versions.isEmpty, awaited.isEmpty, context.dots.isEmpty {
+        if versions.isEmpty, awaited.isEmpty, lacking.isEmpty {
             versions = [version]
             return []
         }
@@ -31,14 +34,14 @@ package struct Cell: Hashable, Sendable {
         }
         var superseded = versions.filter(context.covers)
         versions.removeAll(where: context.covers)
-        if awaited.contains(version.dot) {
+        if awaited.contains(where: isAwaited) {
             // Somebody who had it in view has replaced it before it arrived: it goes to history.
             superseded.append(version)
         } else {
             versions.append(version)
             versions.sort { $0.dot < $1.dot }
         }
-        for dot in context.dots where !awaited.contains(dot) && !isKnown(dot) { awaited.append(dot) }
+        for entry in lacking where !awaited.contains(entry) { awaited.append(entry) }
         awaited.sort()
         return superseded
     }

@@ -24,4 +24,24 @@ struct ContextTests {
             value: .text("x"), dot: dot, stamp: Stamp(milliseconds: 1), position: position, author: "a")
         #expect(Self.context.covers(version) == isCovered)
     }
+
+    @Test(
+        "what is listed with its origin means that change set, under whatever dot it stands; without one, what has the dot (R2)"
+    )
+    func listed() {
+        let dot = Dot(Self.peer, 5)
+        let (one, other) = (RecordID(high: 1, low: 1), RecordID(high: 1, low: 2))
+        func change(_ dot: Dot, _ origin: OriginID) -> ChangeSet {
+            var change = ChangeSet.single(
+                dot: dot, clock: 1, record: RecordChange(id: RecordID(high: 9, low: 9), kind: .lead))
+            change.origin = origin
+            return change
+        }
+        #expect(ListedDot(dot, origin: one).means(change(dot, one)))
+        #expect(ListedDot(dot, origin: one).means(change(Dot(Self.mine, 1), one)))
+        #expect(!ListedDot(dot, origin: one).means(change(dot, other)), "a twin took the number")
+        #expect(ListedDot(dot).means(change(dot, other)) && !ListedDot(dot).means(change(Dot(Self.mine, 1), other)))
+        let listed = [ListedDot(dot), ListedDot(dot, origin: one), ListedDot(Dot(Self.former, 9))]
+        #expect(ListedDot.distinct(listed) == [ListedDot(Dot(Self.former, 9)), ListedDot(dot, origin: one)])
+    }
 }

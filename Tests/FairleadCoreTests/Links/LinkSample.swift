@@ -69,7 +69,7 @@ struct LinkSample {
         let facts = Facts(
             author: author, time: time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
             position: counter, nextNumber: Int64(counter))
-        integration.merge(change, facts: facts) { _ in true }
+        integration.merge(change, facts: facts)
         records = integration.records
     }
 }

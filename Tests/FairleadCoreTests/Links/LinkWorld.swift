@@ -166,7 +166,8 @@ struct LinkWorld {
             author: "", time: pending.time, wallMilliseconds: change.time.wallMilliseconds, stamp: stamp,
             position: head, nextNumber: nil)
         let known = counters
-        integration.merge(change, facts: facts) { $0.counter <= known[$0.replica] ?? 0 }
+        integration.merge(
+            change, facts: facts, awaited: change.awaited { $0.dot.counter <= known[$0.dot.replica] ?? 0 })
         records = integration.records
     }
 }

@@ -17,7 +17,7 @@ struct ArchiveTests {
                 author: author, time: time, wallMilliseconds: 0,
                 stamp: integration.stamp(for: change, time: time, afterReplica: .zero), position: UInt64(index + 1),
                 nextNumber: 1)
-            integration.merge(change, facts: facts) { _ in true }
+            integration.merge(change, facts: facts)
             records = integration.records
         }
         return records

@@ -107,10 +107,11 @@ struct BruteForceTests {
                 let version = Version(
                     value: .int(history.writes[index].clock), dot: change.dot,
                     stamp: Stamp(rawValue: history.writes[index].clock), position: nil, author: "a")
-                cell.awaited.removeAll { [awaited = cell.awaited] in $0 == change.dot && !awaited.contains($0) }
                 let context = change.context(of: change.records[0])
-                _ = cell.merge(version, context: context, as: mergeClass) { known.contains($0) }
-                cell.awaited.removeAll { $0 == change.dot }
+                _ = cell.merge(
+                    version, context: context, as: mergeClass, isAwaited: { $0.means(change) },
+                    lacking: change.records[0].dots.filter { !known.contains($0.dot) })
+                cell.awaited.removeAll { $0.means(change) }
                 known.insert(change.dot)
             }
             results.insert(cell)

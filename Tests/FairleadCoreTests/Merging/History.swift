@@ -40,7 +40,7 @@ struct History: CustomStringConvertible {
         return .single(
             dot: write.dot, clock: write.clock,
             record: RecordChange(
-                id: History.record, kind: .lead, isCreation: true, dots: dots.sorted(),
+                id: History.record, kind: .lead, isCreation: true, dots: dots.sorted().map { ListedDot($0) },
                 edits: [Edit(History.key, .text("\(index)"))]))
     }
 
@@ -58,7 +58,7 @@ struct History: CustomStringConvertible {
             let facts = Facts(
                 author: "a", time: time, wallMilliseconds: writes[index].clock, stamp: stamp,
                 position: UInt64(step + 1), nextNumber: nil)
-            integration.merge(change, facts: facts) { known.contains($0) }
+            integration.merge(change, facts: facts, awaited: change.awaited { known.contains($0.dot) })
             known.insert(change.dot)
             records = integration.records
         }

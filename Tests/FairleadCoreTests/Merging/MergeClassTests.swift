@@ -36,11 +36,11 @@ struct MergeClassTests {
     @Test("an element added and removed at the same time is there; removed by somebody who saw it, it is gone")
     func addWins() {
         var cell = Cell()
-        _ = cell.merge(version(.int(0), replica: 1, stamp: 1), context: Context(), as: .set) { _ in true }
-        _ = cell.merge(version(.null, replica: 2, stamp: 9), context: Context(), as: .set) { _ in true }
+        _ = cell.merge(version(.int(0), replica: 1, stamp: 1), context: Context(), as: .set)
+        _ = cell.merge(version(.null, replica: 2, stamp: 9), context: Context(), as: .set)
         #expect(cell.shown(as: .set)?.value == .int(0))
         let saw = Context(dots: cell.versions.map(\.dot))
-        _ = cell.merge(version(.null, replica: 3, stamp: 2), context: saw, as: .set) { _ in true }
+        _ = cell.merge(version(.null, replica: 3, stamp: 2), context: saw, as: .set)
         #expect(cell.shown(as: .set)?.value == .null)
     }
 
@@ -58,9 +58,9 @@ struct MergeClassTests {
     @Test("an immutable field keeps its first value, and the second is remembered")
     func immutable() {
         var cell = Cell()
-        _ = cell.merge(version(.int(1), replica: 1, stamp: 1), context: Context(), as: .immutable) { _ in true }
+        _ = cell.merge(version(.int(1), replica: 1, stamp: 1), context: Context(), as: .immutable)
         let refused = version(.int(2), replica: 2, stamp: 2)
-        let past = cell.merge(refused, context: Context(seen: 9), as: .immutable) { _ in true }
+        let past = cell.merge(refused, context: Context(seen: 9), as: .immutable)
         #expect(cell.versions.map(\.value) == [.int(1)])
         #expect(past == [refused])
     }
@@ -73,7 +73,7 @@ struct MergeClassTests {
                 _ = cell.merge(
                     version(.int(value), replica: 1, counter: UInt64(index + 1), stamp: Int64(index)),
                     context: Context(own: VersionVector([ReplicaID(rawValue: 1): 9])), as: mergeClass
-                ) { _ in true }
+                )
             }
             #expect(cell.versions.map(\.value) == [.int(expected)])
         }
@@ -84,8 +84,8 @@ struct MergeClassTests {
         var cell = Cell()
         let mine: Value = .list([.int(100), .int(200), .text("CNY")])
         let theirs: Value = .list([.int(5), .null, .text("EUR")])
-        _ = cell.merge(version(mine, replica: 1, stamp: 1), context: Context(), as: .register) { _ in true }
-        _ = cell.merge(version(theirs, replica: 2, stamp: 2), context: Context(), as: .register) { _ in true }
+        _ = cell.merge(version(mine, replica: 1, stamp: 1), context: Context(), as: .register)
+        _ = cell.merge(version(theirs, replica: 2, stamp: 2), context: Context(), as: .register)
         #expect(cell.shown(as: .register)?.value == theirs)
         #expect(Set(cell.versions.map(\.value)) == [mine, theirs])
     }
@@ -94,7 +94,7 @@ struct MergeClassTests {
     func idempotent() {
         var cell = Cell()
         let once = version(.text("a"), replica: 1, stamp: 1)
-        for _ in 1...3 { _ = cell.merge(once, context: Context(), as: .register) { _ in true } }
+        for _ in 1...3 { _ = cell.merge(once, context: Context(), as: .register) }
         #expect(cell.versions == [once])
     }
 }

@@ -6,6 +6,8 @@ import Foundation
 enum ChangeSetSamples {
     static let laptop = ReplicaID(rawValue: 0x1122_3344_5566_7788)
     static let former = ReplicaID(rawValue: 0x0F0E_0D0C_0B0A_0908)
+    /// The origin of a colleague's change set that came in a bundle.
+    static let carried = RecordID(high: 0x0192_F3A1_5C00_700B, low: 0x8000_0000_0000_000B)
     static let colleague = ReplicaID(rawValue: 0xFEDC_BA98_7654_3210)
     static let lead = RecordID(high: 0x0192_F3A1_5C00_7ABC, low: 0x8D12_3456_789A_BCDE)
     static let secondLead = RecordID(high: 0x0192_F3A1_5C04_7AC0, low: 0x8E12_3456_789A_BCDF)
@@ -61,7 +63,8 @@ enum ChangeSetSamples {
         own: VersionVector([former: 17, laptop: 41]),
         records: [
             RecordChange(
-                id: lead, kind: .lead, seen: 1_204, dots: [Dot(colleague, 6), Dot(colleague, 9)],
+                id: lead, kind: .lead, seen: 1_204,
+                dots: [ListedDot(Dot(colleague, 6)), ListedDot(Dot(colleague, 9), origin: carried)],
                 edits: [
                     Edit("stage", .text("qualified")), Edit("need", .null),
                     Edit(CellKey("tags", element: "展会/A馆"), .null),
@@ -90,7 +93,8 @@ enum ChangeSetSamples {
         own: VersionVector([former: 17, laptop: 43]),
         records: [
             RecordChange(id: lead, kind: .lead, seen: 1_204, edits: [Edit("city", .text("苏州"))]),
-            RecordChange(id: secondLead, kind: .lead, seen: 1_208, dots: [Dot(colleague, 9)]),
+            RecordChange(
+                id: secondLead, kind: .lead, seen: 1_208, dots: [ListedDot(Dot(colleague, 9), origin: carried)]),
             RecordChange(
                 id: .link(lead, secondLead), kind: .link,
                 edits: [
@@ -110,7 +114,10 @@ enum ChangeSetSamples {
         records: [
             RecordChange(
                 id: RecordID(high: 0, low: 1), kind: RecordKind("next_century"), lead: RecordID(high: 0, low: 2),
-                seen: Limits.counterMax, dots: [Dot(ReplicaID(rawValue: 1), Limits.counterMax)],
+                seen: Limits.counterMax,
+                dots: [
+                    ListedDot(Dot(ReplicaID(rawValue: 1), Limits.counterMax), origin: RecordID(high: .max, low: .max))
+                ],
                 edits: [
                     Edit("least", .int(.min)), Edit("greatest", .int(.max)), Edit("empty", .text("")),
                     Edit("nothing", .list([])),

@@ -17,6 +17,8 @@ struct HostileState {
     var awaitedKeys: [String] = []
     var awaitedReplicas: [UInt64] = []
     var awaitedCounters: [UInt64] = []
+    /// None is known, unless a case says otherwise.
+    var awaitedOrigins: [Data]?
     var pastKeys: [String] = []
     var pastValues: [String] = []
     var pastVersions: [UInt64] = []
@@ -43,6 +45,7 @@ struct HostileState {
         bytes.texts(16, pastKeys)
         bytes.texts(17, pastValues)
         if !pastVersions.isEmpty { bytes.numbers(18, pastVersions) }
+        for origin in awaitedOrigins ?? awaitedKeys.map({ _ in Data() }) { bytes.bytes(19, origin) }
         return bytes.data
     }
 
@@ -113,6 +116,24 @@ struct HostileState {
                 $0.awaitedKeys = ["company", "company"]
                 $0.awaitedReplicas = [8, 8]
                 $0.awaitedCounters = [2, 1]
+            }
+        ),
+        (
+            "an awaited origin of 15 bytes",
+            HostileState {
+                $0.awaitedKeys = ["company"]
+                $0.awaitedReplicas = [8]
+                $0.awaitedCounters = [1]
+                $0.awaitedOrigins = [Data(count: 15)]
+            }
+        ),
+        (
+            "an awaited dot without an origin's place",
+            HostileState {
+                $0.awaitedKeys = ["company"]
+                $0.awaitedReplicas = [8]
+                $0.awaitedCounters = [1]
+                $0.awaitedOrigins = []
             }
         ),
         ("a past key without a value", HostileState { $0.pastKeys = ["company"] }),

@@ -41,13 +41,21 @@ extension Dice {
         Set((0..<count).map { _ in Dot(replica(), counter()) }).sorted()
     }
 
+    /// A dot may stand twice, with two origins, where it is not `distinct`.
+    mutating func listed(_ count: Int, distinct: Bool = false) -> [ListedDot] {
+        let all = dots(count).flatMap { dot in
+            (0..<(distinct || chance(2) ? 1 : 2)).map { _ in ListedDot(dot, origin: chance(2) ? recordID() : nil) }
+        }
+        return Set(all).sorted()
+    }
+
     mutating func changeSet() -> ChangeSet {
         let keys = { (dice: inout Dice) in Array(Set((0..<dice.roll(0...6)).map { _ in dice.key() })).sorted() }
         let records = (0..<roll(0...4)).map { _ in
             RecordChange(
                 id: recordID(), kind: RecordKind(pick(["lead", "activity", "task2"])),
                 lead: chance(2) ? recordID() : nil,
-                isCreation: chance(2), seen: chance(2) ? 0 : counter(), dots: dots(roll(0...3)),
+                isCreation: chance(2), seen: chance(2) ? 0 : counter(), dots: listed(roll(0...3), distinct: true),
                 edits: keys(&self).map { Edit($0, value()) })
         }
         return ChangeSet(
@@ -81,9 +89,9 @@ extension Dice {
         for _ in 0..<roll(0...12) {
             let versions = (0..<(chance(4) ? 3 : 1)).map { _ in written(&self) }
             let distinct = Dictionary(versions.map { ($0.dot, $0) }) { first, _ in first }.map(\.value)
-            cells[key()] = Cell(versions: distinct, awaited: chance(5) ? dots(2) : [])
+            cells[key()] = Cell(versions: distinct, awaited: chance(5) ? listed(2) : [])
         }
-        if chance(6) { cells[key()] = Cell(awaited: dots(1)) }
+        if chance(6) { cells[key()] = Cell(awaited: listed(1)) }
         var state = RecordState(
             id: recordID(), kind: RecordKind(pick(["lead", "activity", "user"])), lead: chance(2) ? recordID() : nil,
             position: chance(4) ? 0 : counter(), cells: cells,

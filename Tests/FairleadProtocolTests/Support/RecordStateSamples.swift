@@ -65,10 +65,14 @@ enum RecordStateSamples {
             id: Change.lead, kind: .lead, lead: nil, position: 1_207,
             cells: [
                 CellKey("company"): cell(.text("上海精工机械有限公司"), captured),
-                CellKey("need"): Cell(versions: [with(.null, mine)], awaited: [Dot(Change.colleague, 6)]),
+                CellKey("need"): Cell(
+                    versions: [with(.null, mine)],
+                    awaited: [ListedDot(Dot(Change.colleague, 6), origin: Change.carried)]),
                 CellKey("stage"): Cell(
                     versions: [with(.text("qualified"), mine), with(.text("proposal"), theirs)],
-                    awaited: [Dot(Change.former, 18), Dot(Change.colleague, 6)]),
+                    awaited: [
+                        ListedDot(Dot(Change.former, 18)), ListedDot(Dot(Change.colleague, 6), origin: Change.carried),
+                    ]),
                 CellKey("tags", element: "展会/A馆"): cell(.null, mine),
                 CellKey("tags", element: "urgent"): cell(.int(1), theirs),
             ],

@@ -202,11 +202,39 @@ struct CarriedTests {
             return
         }
         try carrier.write([
-            RecordChange(id: lead, kind: .lead, dots: [dot], edits: [Edit(Field.city, .text("Metz"))])
+            RecordChange(id: lead, kind: .lead, dots: [ListedDot(dot)], edits: [Edit(Field.city, .text("Metz"))])
         ])
         try await carrier.sync()
         let cities = try carrier.state(lead)?.cells[CellKey(Field.city)]?.versions ?? []
         #expect(Set(cities.map(\.value)) == [.text("Ulm"), .text("Metz")])
+    }
+
+    @Test(
+        "what was written in view of a clone's change set means that one by its origin, whichever twin a server hears of first",
+        arguments: [false, true])
+    func inViewOfClone(twinComesFirst: Bool) async throws {
+        let (lead, twin) = try await twins()
+        let kiel = try ChangeSetCodec.decode(try #require(twin.written.last))
+        try await carrier.sync()
+        if twinComesFirst { try await author.sync() }
+        try carrier.write([
+            RecordChange(
+                id: lead, kind: .lead, seen: carrier.seen(lead), dots: [ListedDot(kiel.dot, origin: kiel.origin)],
+                edits: [Edit(Field.city, .text("Metz"))])
+        ])
+        try await carrier.sync()
+        if !twinComesFirst { try await author.sync() }
+        let cities = { try carrier.state(lead)?.cells[CellKey(Field.city)] }
+        try await carrier.sync()
+        #expect(Set(try cities()?.versions.map(\.value) ?? []) == [.text("Ulm"), .text("Metz")])
+        #expect(try cities()?.awaited.map(\.origin) == [kiel.origin])
+        // What it replaced comes at last, and is of the past.
+        _ = try await carry([try twin.chain()])
+        try await carrier.sync()
+        #expect(Set(try cities()?.versions.map(\.value) ?? []) == [.text("Ulm"), .text("Metz")])
+        #expect(try cities()?.awaited == [])
+        #expect(try carrier.state(lead)?.past.contains { $0.version.value == .text("Kiel") } == true)
+        #expect(try await server.accounts.check() == [])
     }
 
     @Test("two clones' branches of one number stand apart, also one that leaves another")
@@ -269,7 +297,9 @@ struct CarriedTests {
             Edit(Field.city, .text("Bonn")),
         ])
         try carrier.write([
-            RecordChange(id: lead, kind: .lead, dots: [Dot(author.replica, 1)], edits: [Edit(Field.city, .text("Ulm"))])
+            RecordChange(
+                id: lead, kind: .lead, dots: [ListedDot(Dot(author.replica, 1))],
+                edits: [Edit(Field.city, .text("Ulm"))])
         ])
         #expect(try await carry([try author.chain()]).map(\.kind) == [.accepted, .accepted])
         #expect(try carrier.text(lead, Field.city) == "Ulm" && carrier.state(lead)?.conflicts == [])

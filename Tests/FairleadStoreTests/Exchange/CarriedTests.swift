@@ -125,15 +125,15 @@ struct CarriedTests {
     @Test("an edit made in view of it lists its dot; when it stands under another dot, that one, and when not, none")
     func relisted() throws {
         let lead = try colleague.add([Field.company: "Acme"])
-        let dot = try colleague.last().dot
+        let (dot, origin) = try (colleague.last().dot, colleague.last().origin)
         _ = try device.store.readBundle(colleague.store.writeBundle().data)
         try device.edit(lead, Edit(Field.company, .text("Acme AG")))
         var own = try ChangeSetCodec.decode(try unsentBodies()[0])
-        #expect(own.records.first { $0.id == lead }?.dots == [dot])
+        #expect(own.records.first { $0.id == lead }?.dots == [ListedDot(dot, origin: origin)])
         let standing = Dot(ReplicaID(rawValue: 77), 4)
         _ = try answer([Outcome(dot: dot, kind: .known(standing), position: 0)])
         own = try ChangeSetCodec.decode(try unsentBodies()[0])
-        #expect(own.records.first { $0.id == lead }?.dots == [standing])
+        #expect(own.records.first { $0.id == lead }?.dots == [ListedDot(standing)])
     }
 
     @Test("a refused one is told to the carrier, and is gone")

@@ -53,7 +53,7 @@ struct RestoredServerTests {
         for change in changes {
             let record = try #require(change.records.first { $0.id == Pulled.lead })
             #expect(record.seen == Self.shared)
-            #expect(record.dots == [Dot(Pulled.wang, 4)])
+            #expect(record.dots == [ListedDot(Dot(Pulled.wang, 4))])
         }
         #expect(try device.store.verify().isEmpty)
     }
@@ -69,7 +69,7 @@ struct RestoredServerTests {
         try say(.otherHistory(common: Self.shared), to: device)
         try device.edit(Pulled.lead, Edit(Field.need, .text("after")))
         let records = try device.unsent().flatMap(\.records).filter { $0.id == Pulled.lead }
-        #expect(records.map(\.dots) == [[Dot(Pulled.wang, 4)], [Dot(Pulled.wang, 4)]])
+        #expect(records.map(\.dots) == [[ListedDot(Dot(Pulled.wang, 4))], [ListedDot(Dot(Pulled.wang, 4))]])
     }
 
     @Test("what nobody offers again is kept for review, and can be restored under its own id, or dropped")

@@ -128,6 +128,11 @@ struct ChangeLog {
         ).map(ChangeRow.init)
     }
 
+    /// The origin of a change set that is here under this dot.
+    func origin(of dot: Dot) throws -> OriginID? {
+        try row(dot).flatMap { OriginID(bytes: $0.origin) }
+    }
+
     /// The dot under which the server has an own change set, when that is another one (R20).
     func knownDot(of row: ChangeRow) throws -> Dot? {
         try Row.fetchOne(

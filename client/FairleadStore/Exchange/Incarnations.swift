@@ -124,8 +124,10 @@ extension Incoming {
             let lost = try versionsLost(of: record.id).filter { version in
                 !version.isServers && version.position.map { rebase.position < $0 && $0 <= record.seen } ?? false
             }
-            let dots = Set(record.dots + lost.map(\.dot)).filter { !change.own.contains($0) && $0 != change.dot }
-            result.records[index].dots = Array(dots.sorted().suffix(Limits.contextDotsMax))
+            let listed = ListedDot.distinct(record.dots + lost.map { ListedDot($0.dot) }).filter {
+                !change.own.contains($0.dot) && $0.dot != change.dot
+            }
+            result.records[index].dots = Array(listed.suffix(Limits.contextDotsMax))
             result.records[index].seen = rebase.position
         }
         return result

@@ -114,8 +114,7 @@ extension Incoming {
         let records = Set((try? ChangeSetCodec.decode(row.body))?.records.map(\.id) ?? [])
         try rewriteUnsent { change in
             for index in change.records.indices where records.contains(change.records[index].id) {
-                guard !change.records[index].dots.contains(dot) else { continue }
-                change.records[index].dots = (change.records[index].dots + [dot]).sorted()
+                change.records[index].dots = ListedDot.distinct(change.records[index].dots + [ListedDot(dot)])
             }
         }
     }
@@ -125,15 +124,15 @@ extension Incoming {
         guard old != new else { return }
         let unsent = try log.own(state.replica, above: state.acknowledged.number)
         let isListed = try unsent.contains { row in
-            try ChangeSetCodec.decode(row.body).records.contains { $0.dots.contains(old) }
+            try ChangeSetCodec.decode(row.body).records.contains { $0.lists(old) }
         }
         guard isListed else { return }
         try rewriteUnsent { change in
-            for index in change.records.indices where change.records[index].dots.contains(old) {
-                var dots = Set(change.records[index].dots)
-                dots.remove(old)
-                if let new { dots.insert(new) }
-                change.records[index].dots = dots.sorted()
+            for index in change.records.indices where change.records[index].lists(old) {
+                var listed = change.records[index].dots
+                listed.removeAll { $0.dot == old }
+                if let new { listed.append(ListedDot(new)) }
+                change.records[index].dots = ListedDot.distinct(listed)
             }
         }
     }
@@ -152,4 +151,8 @@ extension Incoming {
             return change
         }
     }
+}
+
+extension RecordChange {
+    fileprivate func lists(_ dot: Dot) -> Bool { dots.contains { $0.dot == dot } }
 }

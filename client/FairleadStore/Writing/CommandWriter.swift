@@ -174,7 +174,7 @@ package struct CommandWriter {
         let seen = group.pulled[id] ?? 0
         records.append(
             RecordChange(
-                id: id, kind: state.kind, lead: state.lead, seen: seen, dots: dots(in: state, beyond: seen)))
+                id: id, kind: state.kind, lead: state.lead, seen: seen, dots: try dots(in: state, beyond: seen)))
         return records.count - 1
     }
 
@@ -187,19 +187,26 @@ package struct CommandWriter {
         let state = try LinkIndex(database).entry(id).flatMap(views.linkState)
         records.append(
             RecordChange(
-                id: id, kind: .link, seen: seen, dots: state.map { dots(in: $0, beyond: seen) } ?? []))
+                id: id, kind: .link, seen: seen, dots: try state.map { try dots(in: $0, beyond: seen) } ?? []))
         return records.count - 1
     }
 
     /// Versions in view that the position does not cover and that are not this device's own: they have no position yet,
     /// or one in a history that the server lost (R27), where the server's own dots stand for something else by now. And own
     /// change sets that stand under another dot (R20).
-    private func dots(in state: RecordState, beyond seen: UInt64) -> [Dot] {
+    private func dots(in state: RecordState, beyond seen: UInt64) throws -> [ListedDot] {
         let formers = exchange.formers
         let standing = state.cells.values.flatMap(\.versions) + state.past.map(\.version)
-        let carried = standing.filter { !$0.isServers && $0.position.map { $0 > seen } ?? true }.map(\.dot)
-            .filter { $0.replica != exchange.replica && !formers.contains($0) }
-        return Array(Set(carried + exchange.known).sorted().prefix(Limits.contextDotsMax))
+        let carried = standing.filter { version in
+            !version.isServers && version.position.map { $0 > seen } ?? true
+                && version.dot.replica != exchange.replica && !formers.contains(version.dot)
+        }
+        let log = ChangeLog(database)
+        let listed = try Set(carried.filter { $0.position == nil }.map(\.dot)).map { dot in
+            ListedDot(dot, origin: try log.origin(of: dot))
+        }
+        let others = (carried.map(\.dot) + exchange.known).map { ListedDot($0) }
+        return Array(ListedDot.distinct(listed + others).prefix(Limits.contextDotsMax))
     }
 
     private mutating func group(of lead: RecordID) throws -> LeadGroup? {

@@ -61,8 +61,9 @@ extension ChangeSetCodec {
             $0.lead = record.lead.map { Data($0.bytes) } ?? Data()
             $0.creation = record.isCreation
             $0.seen = record.seen
-            $0.dotReplicas = dots.map(\.replica.rawValue)
-            $0.dotCounters = dots.map(\.counter)
+            $0.dotReplicas = dots.map(\.dot.replica.rawValue)
+            $0.dotCounters = dots.map(\.dot.counter)
+            $0.dotOrigins = dots.map { $0.origin.map { Data($0.bytes) } ?? Data() }
             $0.keys = record.edits.map(\.key.encoded)
             $0.values = record.edits.map(\.value.encoded)
         }

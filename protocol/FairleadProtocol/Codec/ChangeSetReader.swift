@@ -98,6 +98,7 @@ private struct RecordChangeReader {
     private var seen: UInt64 = 0
     private var dotReplicas: [UInt64] = []
     private var dotCounters: [UInt64] = []
+    private var dotOrigins: [Range<Int>] = []
     private var keys: [Range<Int>] = []
     private var values: [Range<Int>] = []
     private let scanner: FieldScanner
@@ -121,6 +122,7 @@ private struct RecordChangeReader {
             case (7, _): _ = try scanner.varints(content, into: &dotCounters)
             case (8, .bytes(let range)): keys.append(range)
             case (9, .bytes(let range)): values.append(range)
+            case (10, .bytes(let range)): dotOrigins.append(range)
             default: break
             }
         }
@@ -140,8 +142,18 @@ private struct RecordChangeReader {
             lead: lead.isEmpty
                 ? nil : try FormCheck.recordID(UnsafeRawBufferPointer(scanner.octets(lead)), "lead's id"),
             isCreation: creation != 0, seen: seen,
-            dots: try DotLists.dots(dotReplicas, dotCounters, max: Limits.contextDotsMax, name: "context dots"),
+            dots: try listed(),
             edits: edits)
+    }
+
+    private func listed() throws(ProtocolError) -> [ListedDot] {
+        let dots = try DotLists.dots(dotReplicas, dotCounters, max: Limits.contextDotsMax, name: "context dots")
+        try FormCheck.equal(dots.count, dotOrigins.count, name: "context dots")
+        var result: [ListedDot] = []
+        for (dot, origin) in zip(dots, dotOrigins) {
+            result.append(ListedDot(dot, origin: try scanner.origin(origin)))
+        }
+        return result
     }
 }
 
@@ -160,5 +172,12 @@ private enum DotLists {
             dots.append(dot)
         }
         return dots
+    }
+}
+
+extension FieldScanner {
+    /// Reads the origin of a listed change set; no bytes when its author did not know it.
+    func origin(_ range: Range<Int>) throws(ProtocolError) -> OriginID? {
+        range.isEmpty ? nil : try FormCheck.recordID(UnsafeRawBufferPointer(octets(range)), "origin of a listed dot")
     }
 }

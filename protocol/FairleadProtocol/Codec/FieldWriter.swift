@@ -35,6 +35,10 @@ struct FieldWriter {
         for text in texts { element(number, text.utf8) }
     }
 
+    mutating func list(_ number: UInt64, octets: some Collection<[UInt8]>) {
+        for item in octets { element(number, item) }
+    }
+
     /// One item of a list of cells' names.
     mutating func element(_ number: UInt64, _ key: CellKey) {
         guard let element = key.element else { return self.element(number, key.field.utf8) }

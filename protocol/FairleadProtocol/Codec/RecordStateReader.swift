@@ -14,6 +14,7 @@ struct RecordStateReader {
     private var awaitedKeys: [Range<Int>] = []
     private var awaitedReplicas: [UInt64] = []
     private var awaitedCounters: [UInt64] = []
+    private var awaitedOrigins: [Range<Int>] = []
     private var unknown: [UInt8] = []
 
     /// The table of versions, by columns.
@@ -70,6 +71,7 @@ struct RecordStateReader {
         case (13, .bytes(let range)): awaitedKeys.append(range)
         case (16, .bytes(let range)): past.keys.append(range)
         case (17, .bytes(let range)): past.values.append(range)
+        case (19, .bytes(let range)): awaitedOrigins.append(range)
         case (5, _): return try scanner.fixed64s(content, into: &versions.replicas)
         case (6, _): return try scanner.varints(content, into: &versions.counters)
         case (7, _): return try scanner.varints(content, into: &versions.stamps)
@@ -150,14 +152,21 @@ extension RecordStateReader {
             UnsafeRawBufferPointer(rebasing: bytes[cells.keys[other]]))
     }
 
-    private func awaitedDots() throws(ProtocolError) -> [CellKey: [Dot]] {
-        try FormCheck.equal(awaitedKeys.count, awaitedReplicas.count, awaitedCounters.count, name: "awaited versions")
-        var awaited: [CellKey: [Dot]] = [:]
-        var last: (key: CellKey, dot: Dot)?
+    private func awaitedDots() throws(ProtocolError) -> [CellKey: [ListedDot]] {
+        try FormCheck.equal(
+            awaitedKeys.count, awaitedReplicas.count, awaitedCounters.count, awaitedOrigins.count,
+            name: "awaited versions")
+        var awaited: [CellKey: [ListedDot]] = [:]
+        var last: (key: CellKey, listed: ListedDot)?
         for index in awaitedKeys.indices {
-            let next = (key: try key(awaitedKeys[index]), dot: try dot(awaitedReplicas[index], awaitedCounters[index]))
-            if let last, !(last.key < next.key || last.key == next.key && last.dot < next.dot) { throw notInOrder }
-            awaited[next.key, default: []].append(next.dot)
+            let listed = ListedDot(
+                try dot(awaitedReplicas[index], awaitedCounters[index]),
+                origin: try scanner.origin(awaitedOrigins[index]))
+            let next = (key: try key(awaitedKeys[index]), listed: listed)
+            if let last, !(last.key < next.key || last.key == next.key && last.listed < next.listed) {
+                throw notInOrder
+            }
+            awaited[next.key, default: []].append(next.listed)
             last = next
         }
         return awaited

@@ -6,7 +6,7 @@ struct RecordStateWriter {
     private let state: RecordState
     private var table = VersionTable()
     private var versions: [UInt64] = []
-    private var awaited: [(key: String, dot: Dot)] = []
+    private var awaited: [(key: String, listed: ListedDot)] = []
     // Worked out with the table, in one walk over the cells, and put behind it.
     private var keys = FieldWriter(capacity: usualSizeBytes / 2)
     private var values = FieldWriter(capacity: usualSizeBytes / 2)
@@ -25,7 +25,7 @@ struct RecordStateWriter {
                 keys.element(10, key)
                 values.element(11, version.value)
             }
-            for dot in cell.awaited { awaited.append((key: key.encoded, dot: dot)) }
+            for listed in cell.awaited { awaited.append((key: key.encoded, listed: listed)) }
         }
     }
 
@@ -46,11 +46,12 @@ struct RecordStateWriter {
         writer.append(values.bytes)
         writer.list(12, varints: versions)
         writer.list(13, texts: awaited.map(\.key))
-        writer.list(14, fixed64s: awaited.map(\.dot.replica.rawValue))
-        writer.list(15, varints: awaited.map(\.dot.counter))
+        writer.list(14, fixed64s: awaited.map(\.listed.dot.replica.rawValue))
+        writer.list(15, varints: awaited.map(\.listed.dot.counter))
         writer.list(16, texts: state.past.map(\.key.encoded))
         writer.list(17, texts: state.past.map(\.version.value.encoded))
         writer.list(18, varints: pastVersions)
+        writer.list(19, octets: awaited.map { $0.listed.origin?.bytes ?? [] })
         writer.append(state.unknown)
         return Data(writer.bytes)
     }

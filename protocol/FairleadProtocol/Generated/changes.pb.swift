@@ -101,6 +101,9 @@ nonisolated struct Fairlead_V1_RecordChange: Sendable {
   /// as SPEC.md section "Values"
   var values: [String] = []
 
+  /// of what the dots mean, 16 bytes each; empty where the author knew no more
+  var dotOrigins: [Data] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -205,6 +208,12 @@ nonisolated struct Fairlead_V1_RecordState: @unchecked Sendable {
   var pastVersions: [UInt32] {
     get {_storage._pastVersions}
     set {_uniqueStorage()._pastVersions = newValue}
+  }
+
+  /// parallel to the other awaited lists; empty where it is not known
+  var awaitedOrigins: [Data] {
+    get {_storage._awaitedOrigins}
+    set {_uniqueStorage()._awaitedOrigins = newValue}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -352,7 +361,7 @@ nonisolated extension Fairlead_V1_ChangeSet: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Fairlead_V1_RecordChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RecordChange"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}lead\0\u{1}creation\0\u{1}seen\0\u{3}dot_replicas\0\u{3}dot_counters\0\u{1}keys\0\u{1}values\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}lead\0\u{1}creation\0\u{1}seen\0\u{3}dot_replicas\0\u{3}dot_counters\0\u{1}keys\0\u{1}values\0\u{3}dot_origins\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -369,6 +378,7 @@ nonisolated extension Fairlead_V1_RecordChange: SwiftProtobuf.Message, SwiftProt
       case 7: try { try decoder.decodeRepeatedUInt64Field(value: &self.dotCounters) }()
       case 8: try { try decoder.decodeRepeatedStringField(value: &self.keys) }()
       case 9: try { try decoder.decodeRepeatedStringField(value: &self.values) }()
+      case 10: try { try decoder.decodeRepeatedBytesField(value: &self.dotOrigins) }()
       default: break
       }
     }
@@ -402,6 +412,9 @@ nonisolated extension Fairlead_V1_RecordChange: SwiftProtobuf.Message, SwiftProt
     if !self.values.isEmpty {
       try visitor.visitRepeatedStringField(value: self.values, fieldNumber: 9)
     }
+    if !self.dotOrigins.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.dotOrigins, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -415,6 +428,7 @@ nonisolated extension Fairlead_V1_RecordChange: SwiftProtobuf.Message, SwiftProt
     if lhs.dotCounters != rhs.dotCounters {return false}
     if lhs.keys != rhs.keys {return false}
     if lhs.values != rhs.values {return false}
+    if lhs.dotOrigins != rhs.dotOrigins {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -422,7 +436,7 @@ nonisolated extension Fairlead_V1_RecordChange: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RecordState"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}lead\0\u{1}position\0\u{3}version_replicas\0\u{3}version_counters\0\u{3}version_stamps\0\u{3}version_positions\0\u{3}version_authors\0\u{1}keys\0\u{1}values\0\u{1}versions\0\u{3}awaited_keys\0\u{3}awaited_replicas\0\u{3}awaited_counters\0\u{3}past_keys\0\u{3}past_values\0\u{3}past_versions\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}lead\0\u{1}position\0\u{3}version_replicas\0\u{3}version_counters\0\u{3}version_stamps\0\u{3}version_positions\0\u{3}version_authors\0\u{1}keys\0\u{1}values\0\u{1}versions\0\u{3}awaited_keys\0\u{3}awaited_replicas\0\u{3}awaited_counters\0\u{3}past_keys\0\u{3}past_values\0\u{3}past_versions\0\u{3}awaited_origins\0")
 
   fileprivate class _StorageClass {
     var _id: Data = Data()
@@ -443,6 +457,7 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
     var _pastKeys: [String] = []
     var _pastValues: [String] = []
     var _pastVersions: [UInt32] = []
+    var _awaitedOrigins: [Data] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -471,6 +486,7 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
       _pastKeys = source._pastKeys
       _pastValues = source._pastValues
       _pastVersions = source._pastVersions
+      _awaitedOrigins = source._awaitedOrigins
     }
   }
 
@@ -507,6 +523,7 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
         case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._pastKeys) }()
         case 17: try { try decoder.decodeRepeatedStringField(value: &_storage._pastValues) }()
         case 18: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._pastVersions) }()
+        case 19: try { try decoder.decodeRepeatedBytesField(value: &_storage._awaitedOrigins) }()
         default: break
         }
       }
@@ -569,6 +586,9 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
       if !_storage._pastVersions.isEmpty {
         try visitor.visitPackedUInt32Field(value: _storage._pastVersions, fieldNumber: 18)
       }
+      if !_storage._awaitedOrigins.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._awaitedOrigins, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -596,6 +616,7 @@ nonisolated extension Fairlead_V1_RecordState: SwiftProtobuf.Message, SwiftProto
         if _storage._pastKeys != rhs_storage._pastKeys {return false}
         if _storage._pastValues != rhs_storage._pastValues {return false}
         if _storage._pastVersions != rhs_storage._pastVersions {return false}
+        if _storage._awaitedOrigins != rhs_storage._awaitedOrigins {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -10,10 +10,10 @@ enum EffectiveContext {
     /// - Parameters:
     ///   - lineage: its replica's former incarnations, with the number up to which each may be claimed. Claiming less than
     ///     was seen can only show a conflict that is none; it never hides one.
-    ///   - alias: the dot under which the origin of a listed dot stands (R20).
+    ///   - standing: the dots under which what is listed stands, or will stand (R20).
     ///   - ownAliases: the dots under which what the own entries cover stands in a record, where that is another one.
     static func bounding(
-        _ change: ChangeSet, lineage: [(replica: ReplicaID, through: UInt64)], alias: (Dot) -> Dot?,
+        _ change: ChangeSet, lineage: [(replica: ReplicaID, through: UInt64)], standing: (ListedDot) -> [Dot],
         ownAliases: (RecordID, VersionVector) -> [Dot]
     ) -> ChangeSet {
         var result = change
@@ -22,9 +22,10 @@ enum EffectiveContext {
         for former in lineage { own.raise(former.replica, to: min(change.own[former.replica], former.through)) }
         result.own = own
         for index in result.records.indices {
-            let listed = result.records[index].dots
-            let added = listed.compactMap(alias) + ownAliases(result.records[index].id, own)
-            if !added.isEmpty { result.records[index].dots = Array(Set(listed + added)).sorted() }
+            let dots = result.records[index].dots.flatMap(standing) + ownAliases(result.records[index].id, own)
+            if !dots.isEmpty || !result.records[index].dots.isEmpty {
+                result.records[index].dots = Set(dots).sorted().map { ListedDot($0) }
+            }
         }
         return result
     }

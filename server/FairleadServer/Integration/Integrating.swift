@@ -87,7 +87,7 @@ extension WorkingSet {
         let facts = Facts(
             author: incoming.author.actor.name, time: time, wallMilliseconds: change.time.wallMilliseconds,
             stamp: stamp, position: position, nextNumber: head.nextNumber, intake: intake)
-        integration.merge(effective, facts: facts) { dot in (replicas[dot.replica]?.lastCounter ?? 0) >= dot.counter }
+        integration.merge(effective, facts: facts, awaited: change.awaited { standing(of: $0).hasCome })
         let newLeads = integration.leadCount - leadsBefore + change.records.count(where: \.isErasedLead)
         take(integration, at: position)
         let chain = LogChain.next(
@@ -135,13 +135,25 @@ extension WorkingSet {
     /// stands here.
     func effective(_ change: ChangeSet) -> ChangeSet {
         EffectiveContext.bounding(
-            change, lineage: lineage(of: change.dot.replica), alias: { alias(of: $0) },
+            change, lineage: lineage(of: change.dot.replica), standing: { standing(of: $0).dots },
             ownAliases: { ownAliases(in: $0, $1) })
     }
 
-    private func alias(of dot: Dot) -> Dot? {
-        guard case .known(let standing) = answers[dot]?.outcome.kind else { return nil }
-        return standing
+    /// Under which dots that stands here which a context lists, and whether it has come at all.
+    ///
+    /// A dot that another change set than the listed one has taken says nothing of it: two twins write under one number.
+    private func standing(of listed: ListedDot) -> (dots: [Dot], hasCome: Bool) {
+        let isTaken = (replicas[listed.dot.replica]?.lastCounter ?? 0) >= listed.dot.counter
+        guard let origin = listed.origin else { return ([listed.dot] + alias(of: listed.dot), isTaken) }
+        if let place = origins[origin] { return ([place.dot], true) }
+        if !isTaken { return ([listed.dot], false) }
+        // Answered, and stands nowhere: refused.
+        return ([], answers[listed.dot]?.origin == origin)
+    }
+
+    private func alias(of dot: Dot) -> [Dot] {
+        guard case .known(let standing) = answers[dot]?.outcome.kind else { return [] }
+        return [standing]
     }
 
     /// A device that pushes several at once has not heard yet that the first ones stand under other dots.

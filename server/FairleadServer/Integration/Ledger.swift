@@ -36,7 +36,7 @@ struct Ledger {
 
     /// Loads what a whole batch is going to need in few statements; `load` finds the rest.
     mutating func prepare(for changes: [ChangeSet]) throws(DatabaseError) {
-        try loadOrigins(changes.map(\.origin))
+        try loadOrigins(changes.flatMap { [$0.origin] + $0.records.flatMap { $0.dots.compactMap(\.origin) } })
         try loadRecords(changes.flatMap(\.namedRecords))
     }
 
@@ -49,7 +49,7 @@ struct Ledger {
         let named = change.namedRecords
         try loadRecords(named)
         for record in change.records {
-            try loadDots(record.dots)
+            try loadListed(record.dots)
             // What comes into being has nothing beside it yet.
             if set.records[record.id] != nil {
                 if record.editsArchived || record.editsAudience { try loadChildren(of: record.id) }
@@ -119,8 +119,9 @@ struct Ledger {
         set.origins.merge(try LogTable.origins(transaction, missing)) { $1 }
     }
 
-    private mutating func loadDots(_ dots: [Dot]) throws(DatabaseError) {
-        for dot in dots {
+    private mutating func loadListed(_ listed: [ListedDot]) throws(DatabaseError) {
+        try loadOrigins(listed.compactMap(\.origin))
+        for dot in listed.map(\.dot) {
             try loadReplica(dot.replica)
             if set.answers[dot] == nil { set.answers[dot] = try AnswerTable.load(transaction, dot) }
             if case .known(let standing) = set.answers[dot]?.outcome.kind { try loadReplica(standing.replica) }

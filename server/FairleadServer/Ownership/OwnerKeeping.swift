@@ -68,7 +68,7 @@ struct OwnerKeeping {
             let holding = Holding(holder, OwnerReason(.left, text: owner))
             records.append(
                 RecordChange(
-                    id: lead, kind: .lead, dots: Array(gone.sorted().prefix(Limits.contextDotsMax)),
+                    id: lead, kind: .lead, dots: gone.sorted().prefix(Limits.contextDotsMax).map { ListedDot($0) },
                     edits: [Edit(Field.owner, holding.value)]))
         }
         try write("user leave", records, &ledger)
