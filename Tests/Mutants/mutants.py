@@ -87,9 +87,9 @@ def mutants():
         Mutant(
             "pairwise-fold", "R4: never fold pairwise into one survivor",
             "Sources/FairleadCore/Records/Cell.swift",
-            """        for dot in context.dots where""",
+            """        for entry in lacking where""",
             """        if isMutant("pairwise-fold"), let last = versions.max(by: Version.isEarlier) { versions = [last] }
-        for dot in context.dots where""",
+        for entry in lacking where""",
             "FairleadCoreTests|FairleadSimulationTests"),
         Mutant(
             "dot-as-peer-counter", "R2, R3: a listed dot claims itself, not what its author wrote before",
@@ -105,8 +105,8 @@ def mutants():
         Mutant(
             "late-arrival-added", "R5: what was replaced before it arrived goes to history",
             "Sources/FairleadCore/Records/Cell.swift",
-            """        if awaited.contains(version.dot) {""",
-            """        if awaited.contains(version.dot), !isMutant("late-arrival-added") {""",
+            """        if awaited.contains(where: isAwaited) {""",
+            """        if awaited.contains(where: isAwaited), !isMutant("late-arrival-added") {""",
             "FairleadCoreTests|FairleadSimulationTests"),
         Mutant(
             "no-clamp", "R12: nothing happened after it was received",
