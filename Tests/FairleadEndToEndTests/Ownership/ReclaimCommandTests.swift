@@ -49,6 +49,12 @@ struct ReclaimCommandTests {
         #expect(try team.lena.lead(code)["collaborators"].texts == ["lena"])
         let why = try team.wei.ok("why", "owner", code).output
         #expect(why.contains("nothing was done by lena"), "\(why)")
+        // Who takes it and thinks better of it gives it back, and not with what only the server may say.
+        try team.wei.ok("claim", code)
+        try team.wei.ok("undo")
+        try settle(team.wei, team.lena)
+        #expect(try team.wei.lead(code)["pool"].text == "public")
+        #expect(try team.wei.json("rejected", "list").list.isEmpty)
         #expect(try last.ok("check").code == 0)
     }
 

@@ -210,6 +210,22 @@ struct PullTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test(
+        "I12, R23: of a lead that was erased no byte stays, also of an edit on its way that was taken in for what else it says"
+    )
+    func erasedUnderEdit() throws {
+        let device = try TestDevice()
+        let secret = "Geheimnis-4711"
+        try device.pull([Pulled.record(position: 7, [Field.company: [Pulled.version(.text(secret))]])])
+        try device.edit(Pulled.lead, Edit(Field.company, .text("Acme")))
+        let outcome = device.outcome(try device.last(), .accepted, position: 9)
+        try device.pull([Pulled.record(kind: .erased, position: 8, [:])])
+        try device.pull([], answering: [outcome])
+        #expect(try device.bytesOnDisk().range(of: Data(secret.utf8)) == nil)
+        #expect(try device.store.leads(LeadFilter(), by: .updated).isEmpty)
+        #expect(try device.store.verify().isEmpty)
+    }
+
     @Test("R23: of a lead that was refused no byte stays once it was dropped and an exchange has passed")
     func refusedAndDropped() throws {
         let device = try TestDevice()

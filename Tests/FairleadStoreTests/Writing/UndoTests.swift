@@ -77,6 +77,27 @@ struct UndoTests {
         #expect(Set(state.cells[CellKey(Field.city)]?.versions.map(\.value) ?? []) == [.text("early"), .text("late")])
     }
 
+    @Test(
+        "whose a lead was goes back without a reason that only the server gives",
+        arguments: [
+            (
+                Holding(.pool("public"), OwnerReason(.reclaimed, text: "90 days", policyVersion: 1)),
+                Holding(.pool("public"), OwnerReason(.returned))
+            ),
+            (Holding(.user("wang"), OwnerReason(.rule, text: "north", policyVersion: 1)), Holding(.user("wang"))),
+            (
+                Holding(.user("wang"), OwnerReason(.assigned, text: "knows them")),
+                Holding(.user("wang"), OwnerReason(.assigned, text: "knows them"))
+            ),
+        ])
+    func owner(before: Holding, after: Holding) throws {
+        let device = try TestDevice()
+        try device.pull([Pulled.record(position: 7, [Field.owner: [Pulled.version(before.value, by: "server")]])])
+        try device.edit(Pulled.lead, Edit(Field.owner, Holding(.user("li"), OwnerReason(.claimed)).value))
+        _ = try device.store.undoLast()
+        #expect(try device.state(Pulled.lead).value(Field.owner) == after.value)
+    }
+
     @Test("a logged visit goes out of sight and stays in the history; a lead that others worked on is left alone")
     func creations() throws {
         let device = try TestDevice()

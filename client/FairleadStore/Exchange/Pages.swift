@@ -100,12 +100,26 @@ extension Incoming {
         // What has come as of its position looks without the edit as it did with it.
         touched.formUnion(try answeredLeads("id = record AND base.position >= changes.position"))
         let missing = try answeredLeads("id = change_records.lead")
+        let erased = try answeredErasedLeads()
         try database.execute(sql: "DELETE FROM changes WHERE standing = 1 AND carried = 1")
         if database.changesCount > 0 { try Meta(database).set(.truncationDue, 1) }
         try database.execute(
             sql: "UPDATE changes SET standing = iif(known_replica IS NULL, 2, 6) WHERE standing = 1")
         // What the server took in and the pull did not bring has left this user's view before it ever came (R23).
         for lead in missing.sorted() { try forget(lead) }
+        // What named a lead that was erased meanwhile, and was taken in all the same for what else it says.
+        for lead in erased { try forgetWritten(to: lead) }
+    }
+
+    /// The erased leads that answered change sets name; sorted.
+    private func answeredErasedLeads() throws -> [RecordID] {
+        let leads = try Data.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT base.id FROM base CROSS JOIN change_records ON change_records.lead = base.id
+                    CROSS JOIN changes USING (sequence) WHERE base.kind = ? AND standing = 1
+                """, arguments: [RecordKind.erased.name])
+        return leads.compactMap { RecordID(bytes: $0) }.sorted()
     }
 
     /// The leads that answered change sets write to, where nothing that was pulled is as told.
@@ -147,6 +161,23 @@ extension Incoming {
     /// Takes a lead that this user no longer sees off this device: base, sent log, undo, indexes (R23).
     mutating func forget(_ lead: RecordID) throws {
         let id = Data(lead.bytes)
+        let isWritten = try forgetWritten(to: lead)
+        try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
+        arrived[lead] = nil
+        if database.changesCount > 0 || isWritten { report.forgotten += 1 }
+        let index = LinkIndex(database)
+        if let link = try index.entry(lead) { touched.formUnion([link.first, link.second]) }
+        touched.formUnion(try index.entries(of: lead).flatMap { [$0.first, $0.second] })
+        try index.forget(lead)
+        touched.insert(lead)
+    }
+
+    /// Takes what was written to a lead off this device: sent log, undo, and what was kept for review.
+    ///
+    /// - Returns: whether there was any.
+    @discardableResult
+    private mutating func forgetWritten(to lead: RecordID) throws -> Bool {
+        let id = Data(lead.bytes)
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -165,14 +196,7 @@ extension Incoming {
         // A colleague's is the colleague's own once it is answered (R24). Without it the same bundle can come again whole.
         try database.execute(sql: "DELETE FROM changes WHERE carried = 1 AND standing = 2")
         try database.execute(sql: "DELETE FROM recovered WHERE lead = ?", arguments: [id])
-        try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
-        arrived[lead] = nil
-        if database.changesCount > 0 || !rows.isEmpty { report.forgotten += 1 }
         try Meta(database).set(.truncationDue, 1)
-        let index = LinkIndex(database)
-        if let link = try index.entry(lead) { touched.formUnion([link.first, link.second]) }
-        touched.formUnion(try index.entries(of: lead).flatMap { [$0.first, $0.second] })
-        try index.forget(lead)
-        touched.insert(lead)
+        return !rows.isEmpty
     }
 }

@@ -49,7 +49,15 @@ struct ReturningValues {
     }
 
     private func write(_ item: Returning, with writer: inout CommandWriter) throws {
-        try writer.editAlone(item.lead, [Edit(item.key, item.value)])
+        try writer.editAlone(item.lead, [Edit(item.key, sayable(item.value, for: item.key))])
         if let root = item.root { try writer.nameAsOne([root, item.lead]) }
+    }
+
+    /// Whose a lead was goes back without a reason that only the server gives, such as that it was reclaimed.
+    private func sayable(_ value: Value, for key: CellKey) -> Value {
+        guard key.field == Field.owner, let holding = Holding(value), holding.reason?.code.isServers == true else {
+            return value
+        }
+        return Holding(holding.holder).value
     }
 }
