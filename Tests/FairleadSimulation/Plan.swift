@@ -6,6 +6,8 @@ package enum Edition: Int, Sendable, CaseIterable {
     case second
     /// People who ask to be forgotten.
     case third
+    /// A server that is restored beside merges, owners and the matcher.
+    case fourth
 }
 
 /// What may happen in a run; drawn from its seed, so that runs differ and a shrunk one stays small.
@@ -46,8 +48,9 @@ struct Plan: Hashable {
         rules.isCompanyOwnerFirst = Bool.random(using: &dice)
         rules.claimsPerDay = Int.random(in: 1...2, using: &dice)
         matching = Int.random(in: 0..<100, using: &dice) < 40
-        // What the server wrote by itself in a history that it lost is not modelled.
-        if restoredServer { (merges, owners, matching) = (false, false, false) }
+        if restoredServer, edition == .second || edition == .third {
+            (merges, owners, matching) = (false, false, false)
+        }
         guard edition != .second else { return }
         erasures = Int.random(in: 0..<100, using: &dice) < 40
     }

@@ -15,7 +15,7 @@ package enum Simulation {
     package static let stepsUsual = 90
 
     package static func run(
-        seed: UInt64, edition: Edition = .third, steps: Int = stepsUsual, isTraced: Bool = false
+        seed: UInt64, edition: Edition = .fourth, steps: Int = stepsUsual, isTraced: Bool = false
     ) async throws -> SimulationResult {
         let world = try await World(seed: seed, edition: edition, isTraced: isTraced)
         do {

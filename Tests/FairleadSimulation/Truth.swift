@@ -80,6 +80,19 @@ struct Truth {
         past[cell] = pasts
     }
 
+    /// Says that part of a write has left its author's device with a lead, before a restored server was offered it again.
+    mutating func cut(_ origin: OriginID, to rest: ChangeSet) {
+        guard var write = writes[origin], let whole = write.change else { return }
+        let gone = Set(whole.records.map(\.id)).subtracting(rest.records.map(\.id))
+        guard !gone.isEmpty else { return }
+        write.cells = write.cells.filter { !gone.contains($0.key.record) }
+        write.links.removeAll(where: gone.contains)
+        write.group = write.group.filter { !gone.contains($0.key) }
+        write.inView = write.inView.filter { !gone.contains($0.key) }
+        write.change = rest
+        writes[origin] = write
+    }
+
     /// What somebody has in view of a cell by way of one write.
     func past(of origin: OriginID, in cell: CellName) -> Set<OriginID> { past[cell]?[origin] ?? [] }
 

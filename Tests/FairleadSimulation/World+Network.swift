@@ -94,10 +94,11 @@ extension World {
     /// What was sent of a lead leaves the device with the lead (R23), so a restored server is not offered it again.
     func forgetAnswered(_ lead: RecordID, on device: SimulatedDevice) {
         for origin in device.known {
-            guard let change = truth.writes[origin]?.change, everIntegrated.contains(origin),
-                change.records.contains(where: { ($0.lead ?? $0.id) == lead && !$0.edits.isEmpty })
-            else { continue }
-            device.known.remove(origin)
+            guard let change = rests[origin] ?? truth.writes[origin]?.change, everIntegrated.contains(origin) else {
+                continue
+            }
+            rests[origin] = change.without(lead)
+            if rests[origin] == nil { device.known.remove(origin) }
         }
     }
 
@@ -223,9 +224,11 @@ extension World {
         let claim = weighClaim(write, pushed.change, request: request)
         let objection = model.objection(to: pushed.change, of: write, claim: claim, truth)
         // When a carried claim was made follows from what the server knows of its author's clock; the first edition does not
-        // model what an author knew.
+        // model what an author knew, and after a server's restore he claims to have known less.
+        let mayNotKnow = !plan.isLater || plan.restoredServer
         let isUnclear =
-            plan.isLater ? claim != nil && !pushed.isOwn : model.isUnclear(pushed.change, by: write.user, truth)
+            plan.isLater && claim != nil && !pushed.isOwn
+            || mayNotKnow && model.isUnclear(pushed.change, by: write.user, truth)
         defer { take(claim, outcome, write, pushed.change, isUnclear: isUnclear, request: request) }
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
@@ -277,7 +280,8 @@ extension World {
         if retried.values.contains(write.origin) { counts.add(.refusedAndRetried) }
         if dropped.contains(write.origin) { fail("w\(write.number) took effect after it was dropped") }
         if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
-        let write = withoutLost(write, pushed.change)
+        truth.cut(write.origin, to: pushed.change)
+        let write = withoutLost(truth.writes[write.origin] ?? write, pushed.change)
         model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact, truth)
         everIntegrated.insert(write.origin)
         truth.noteStanding(dot, of: write.origin)

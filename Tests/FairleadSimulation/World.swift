@@ -57,6 +57,8 @@ final class World {
     var texts = 0
     /// Links that anybody has named.
     var linksEver: [RecordID] = []
+    /// What is left of change sets on their authors' devices, when part of it went with a lead.
+    var rests: [OriginID: ChangeSet] = [:]
     /// Whom a lead is of, when others have met that person too.
     var personOf: [RecordID: Int] = [:]
     /// How many leads a change set of the server's gives to whom.

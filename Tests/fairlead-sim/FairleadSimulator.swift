@@ -19,7 +19,7 @@ struct FairleadSimulator: AsyncParsableCommand {
     @Option(help: "The first seed.") var seed: UInt64?
     @Option(help: "How many seeds, one after the other.") var seeds = 1
     @Option(help: "Random steps in each.") var steps = Simulation.stepsUsual
-    @Option(help: "Only what the simulator knew then: 1 is leads by themselves.") var edition = 3
+    @Option(help: "Only what the simulator knew then: 1 is leads by themselves.") var edition = 4
     @Flag(help: "Print what happens.") var trace = false
     @Flag(help: "One share of a larger run: rare things may be missing.") var partial = false
 
@@ -29,7 +29,7 @@ struct FairleadSimulator: AsyncParsableCommand {
 
     func validate() throws {
         guard seeds > 0, steps >= 0 else { throw ValidationError("Give at least one seed, and no fewer than 0 steps.") }
-        guard Edition(rawValue: edition) != nil else { throw ValidationError("There are the editions 1 to 3.") }
+        guard Edition(rawValue: edition) != nil else { throw ValidationError("There are the editions 1 to 4.") }
     }
 
     func run() async throws {
@@ -42,7 +42,7 @@ struct FairleadSimulator: AsyncParsableCommand {
             // A trap says nothing of the seed, and takes with it what was printed last.
             if partial { FileHandle.standardError.write(Data("playing \(seed)\n".utf8)) }
             let result = try await Simulation.run(
-                seed: seed, edition: Edition(rawValue: edition) ?? .third, steps: steps, isTraced: trace)
+                seed: seed, edition: Edition(rawValue: edition) ?? .fourth, steps: steps, isTraced: trace)
             counts.add(result.counts)
             for line in result.trace { print(line) }
             for problem in result.problems.prefix(3) { print("seed \(seed): \(problem)") }

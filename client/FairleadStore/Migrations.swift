@@ -5,7 +5,7 @@ import GRDB
 /// The device's schema, as a list of steps that only ever grows.
 enum Migrations {
     /// The schema of today; kept in the database's `user_version`.
-    static let version = 6
+    static let version = 7
     /// Since then the rows of leads are as they are today.
     private static let leadsVersion = 6
 
@@ -20,6 +20,7 @@ enum Migrations {
         if version < 2 { try database.execute(sql: version2) }
         if version < 3 { try database.execute(sql: version3) }
         if version < 4 { try database.execute(sql: version4) }
+        if version < 7 { try database.execute(sql: version7) }
         if version > 0, version < leadsVersion { try makeLeadsAnew(database) }
     }
 
@@ -32,6 +33,11 @@ enum Migrations {
         try ViewRefresher(database).refresh(leads: Set(ids))
         try LeadIndexes.create(database)
     }
+
+    private static let version7 = """
+        -- The digest of the bytes that are left of a change set when part of it went with a lead (R23); `digest` stays.
+        ALTER TABLE changes ADD COLUMN rest BLOB;
+        """
 
     private static let version4 = """
         -- Whether the pair, as it was pulled, is for somebody to decide; of those that are here already one looks once more.

@@ -20,6 +20,15 @@ extension ChangeSet {
         return isChanged ? result : nil
     }
 
+    /// Returns what is left of the change set for somebody who may no longer see one of its records: neither that, nor what
+    /// belongs to it, nor a link of it; `nil` when no edit is left.
+    package func without(_ id: RecordID) -> ChangeSet? {
+        let links = Set(namedLinks.filter { $0.first == id || $0.second == id }.map(\.id))
+        var rest = self
+        rest.records.removeAll { $0.id == id || $0.lead == id || links.contains($0.id) }
+        return rest.records.contains { !$0.edits.isEmpty } ? rest : nil
+    }
+
     /// The records of which something was taken out, in its order.
     package var redactedRecords: [RecordID] { records.filter(\.isRedacted).map(\.id) }
 }

@@ -102,6 +102,36 @@ struct RestoredServerTests {
         #expect(try device.bytesOnDisk().range(of: secret) == nil)
     }
 
+    @Test(
+        "R21, R23: of a change set that wrote to a lead which has left since, the restored server is offered the rest")
+    func rest() throws {
+        let device = try TestDevice()
+        let other = RecordID(high: Pulled.lead.high, low: Pulled.lead.low + 1)
+        let both = [Pulled.lead, other].map { id in
+            Pulled.record(id: id, position: 4, [Field.need: [Pulled.version(.text("old"), position: 4)]])
+        }
+        try device.pull(both)
+        device.clock.advance(bySeconds: 1)
+        try device.store.write("lead edit", summary: "") { writer in
+            try writer.edit(Pulled.lead, [Edit(Field.need, .text("pumps"))])
+            try writer.edit(other, [Edit(Field.need, .text("Geheimnis-4711"))])
+        }
+        let sent = try device.last()
+        try device.pull([], gone: [other], answering: [device.outcome(sent, .accepted, position: 9)])
+        #expect(try device.bytesOnDisk().range(of: Data("Geheimnis-4711".utf8)) == nil)
+        #expect(try device.store.verify().isEmpty)
+        try say(.behind(common: 0), to: device)
+        let again = try #require(try device.unsent().first)
+        #expect(again.origin == sent.origin && again.dot == sent.dot)
+        #expect(again.records.map(\.id) == [Pulled.lead])
+        #expect(again.records.first?.edits == [Edit(Field.need, .text("pumps"))])
+        #expect(try device.store.verify().isEmpty)
+        // It can be taken back, too.
+        try device.pull([], answering: [device.outcome(again, .accepted, position: 9)])
+        _ = try device.store.undoLast()
+        #expect(try device.state(Pulled.lead).value(Field.need) == .text("old"))
+    }
+
     @Test("what comes back with the new history needs no review")
     func cameBack() throws {
         let device = try TestDevice()

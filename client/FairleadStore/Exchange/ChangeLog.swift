@@ -16,6 +16,8 @@ struct ChangeRow {
     var command: Data
     var commandName: String
     var digest: Data
+    /// Of what is left of it, when part of it went with a lead (R23).
+    var restDigest: Data?
     var body: Data
 
     init(_ row: Row) {
@@ -29,6 +31,7 @@ struct ChangeRow {
         command = row["command"]
         commandName = row["command_name"]
         digest = row["digest"]
+        restDigest = row["rest"]
         body = row["body"]
     }
 
@@ -247,12 +250,33 @@ struct ChangeLog {
         return found
     }
 
+    /// Takes out of a sent change set what it says of a lead, or of a link; what it says of others can still be offered to a
+    /// server that has lost it, and taken back.
+    ///
+    /// - Returns: whether anything is left.
+    func withdraw(_ id: RecordID, from row: ChangeRow) throws -> Bool {
+        guard let whole = try? ChangeSetCodec.decode(row.body), let rest = whole.without(id) else { return false }
+        let body = try ChangeSetCodec.encode(rest)
+        try database.execute(
+            sql: "UPDATE changes SET body = ?, rest = ? WHERE sequence = ?",
+            arguments: [body, ChangeSetCodec.digest(body), row.sequence])
+        let gone = Set(whole.records.map(\.id)).subtracting(rest.records.map(\.id))
+        for record in gone {
+            try database.execute(
+                sql: "DELETE FROM change_records WHERE sequence = ? AND record = ?",
+                arguments: [row.sequence, Data(record.bytes)])
+        }
+        try blankUndo(of: row.sequence, records: gone)
+        return true
+    }
+
     /// Takes the content of a change set off this device; its number, time and reason stay (R23).
     func blank(_ sequence: Int64) throws {
         let records = try Data.fetchAll(
             database, sql: "SELECT record FROM change_records WHERE sequence = ?", arguments: [sequence])
         try database.execute(
-            sql: "UPDATE changes SET body = x'', signature = NULL WHERE sequence = ?", arguments: [sequence])
+            sql: "UPDATE changes SET body = x'', rest = NULL, signature = NULL WHERE sequence = ?",
+            arguments: [sequence])
         try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [sequence])
         try blankUndo(of: sequence, records: Set(records.compactMap { RecordID(bytes: $0) }))
     }
@@ -312,7 +336,7 @@ struct ChangeLog {
             try database.execute(
                 sql: """
                     UPDATE changes SET replica = ?, counter = ?, standing = 0, position = 0, code = NULL,
-                        message = NULL, digest = ?, body = ? WHERE sequence = ?
+                        message = NULL, digest = ?, rest = NULL, body = ? WHERE sequence = ?
                     """,
                 arguments: [
                     Int64(bitPattern: change.dot.replica.rawValue), Int64(clamping: change.dot.counter), digest, body,

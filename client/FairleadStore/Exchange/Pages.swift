@@ -188,6 +188,8 @@ extension Incoming {
         // A change set may have written to other leads too; what is shown of those changes with it.
         touched.formUnion(try log.leads(of: rows.map(\.sequence)))
         for row in rows {
+            // Of a colleague's nothing can be left: it is the colleague's to offer.
+            if !row.carried, try log.withdraw(lead, from: row) { continue }
             if row.standing == .answered {
                 try log.setStanding(.settled, of: row.sequence, position: row.position, at: now)
             }

@@ -72,14 +72,15 @@ struct ChangesCheck {
     }
 
     private func finding(_ row: ChangeRow, after previous: ChangeRow?) throws -> String? {
-        let isOffered = ChangeSetCodec.digest(row.body) == row.digest
+        let digest = ChangeSetCodec.digest(row.body)
+        let isOffered = digest == row.restDigest ?? row.digest
         guard try isOffered || keepsNumberTaken(row, after: previous) else {
             return "its bytes are not those that were written"
         }
         let change: ChangeSet
         do { change = try ChangeSetCodec.decode(row.body) } catch { return error.message }
         guard change.dot == row.dot else { return "its bytes are those of \(change.dot)" }
-        guard isOffered else { return nil }
+        guard isOffered, row.restDigest == nil else { return nil }
         if row.dot.counter == 1 {
             return change.previousDigest.isEmpty ? nil : "the first change of a device follows none"
         }

@@ -183,7 +183,9 @@ struct Rejected {
     /// Its content goes, so that nothing of a lead stays behind when that leaves this device (R23).
     private func giveUp(_ row: ChangeRow, retriedBy retry: Int64?) throws {
         try database.execute(
-            sql: "UPDATE changes SET standing = ?, retried_by = ?, body = x'', signature = NULL WHERE sequence = ?",
+            sql: """
+                UPDATE changes SET standing = ?, retried_by = ?, body = x'', rest = NULL, signature = NULL WHERE sequence = ?
+                """,
             arguments: [Standing.dropped.rawValue, retry, row.sequence])
         try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [row.sequence])
         try Meta(database).set(.truncationDue, 1)
