@@ -32,6 +32,18 @@ struct HostileStateTests {
         #expect(try RecordStateCodec.decode(state.data).position == Limits.counterMax)
     }
 
+    @Test("where the origins of awaited dots are left out, none is known")
+    func noOrigins() throws {
+        let state = HostileState {
+            $0.awaitedKeys = ["company"]
+            $0.awaitedReplicas = [8]
+            $0.awaitedCounters = [1]
+            $0.awaitedOrigins = []
+        }
+        let awaited = try RecordStateCodec.decode(state.data).cells[CellKey("company")]?.awaited
+        #expect(awaited == [ListedDot(Dot(ReplicaID(rawValue: 8), 1))])
+    }
+
     @Test("NFC and NFD name two cells, in the order of their bytes")
     func unicodeIdentity() throws {
         let state = try RecordStateCodec.decode(HostileState { $0.keys = ["tags/e\u{301}", "tags/\u{E9}"] }.data)

@@ -224,7 +224,7 @@ extension World {
         let written = try noteDots(of: device).filter { truth.writes[$0.origin] == nil }
         let created = Set(written.flatMap { $0.records.filter(\.isCreation).map(\.id) })
         for change in written {
-            let old = original(of: change, refused: refused)
+            let old = original(of: change, on: device, refused: refused)
             var write = self.write(change, by: device, before: before)
             see(written.prefix { $0.origin != change.origin }, of: change, in: &write)
             if let old { takeView(of: old, on: device, to: &write, created: created) }
@@ -337,13 +337,15 @@ extension World {
     }
 
     /// The refused change set of which this one is a retry.
-    private func original(of change: ChangeSet, refused: Set<Dot>) -> OriginID? {
+    private func original(of change: ChangeSet, on device: SimulatedDevice, refused: Set<Dot>) -> OriginID? {
         guard !refused.isEmpty else { return nil }
         let records = change.records.map(\.id)
         return truth.order.first { origin in
             guard let old = truth.writes[origin]?.change, old.origin != change.origin, old.command == change.command
             else { return false }
-            return old.records.map(\.id) == records && retried[origin].map { $0 == change.origin } ?? true
+            // A clone may have retried it as well.
+            let isFree = retried[origin].map { $0 == change.origin || !device.written.contains($0) } ?? true
+            return isFree && old.records.map(\.id) == records
                 && refused.contains { truth.isNoted($0, of: origin) }
         }
     }

@@ -28,11 +28,18 @@ package enum Overlay {
         -> [RecordID: RecordState]
     {
         var integration = Integration(records: base)
-        let origins = Dictionary(pending.map { ($0.change.dot, $0.change.origin) }) { first, _ in first }
+        // Hardly ever does any of them list a dot.
+        let listed = pending.contains { $0.change.records.contains { !$0.dots.isEmpty } } ? pending : []
+        let origins = Dictionary(listed.map { ($0.change.dot, $0.change.origin) }) { first, _ in first }
+        let written = Dictionary(listed.map { ($0.change.origin, $0.change) }) { first, _ in first }
         var applied: Set<Dot> = []
         var lastStamps: [ReplicaID: Stamp] = [:]
         for item in pending {
-            var change = item.change
+            var whole = item.change
+            for index in whole.records.indices where !whole.records[index].dots.isEmpty {
+                leaveOutTwins(of: &whole.records[index], base: base, written: written)
+            }
+            var change = whole
             // A record whose pulled state already contains this change set shows the server's version of it.
             let settled = Set(
                 change.records.map(\.id).filter { id in
@@ -49,9 +56,29 @@ package enum Overlay {
                 guard let origin = origins[listed.dot], listed.origin ?? origin == origin else { return true }
                 return applied.contains(listed.dot)
             }
-            integration.merge(item.change, facts: facts, settled: settled, awaited: awaited)
+            integration.merge(whole, facts: facts, settled: settled, awaited: awaited)
             applied.insert(change.dot)
         }
         return integration.records
+    }
+
+    /// Takes out of what a context lists what here is a twin's: a pulled version that has the dot, and not what the listed
+    /// change set wrote there (R19). Covering less shows a conflict, and hides nothing.
+    private static func leaveOutTwins(
+        of record: inout RecordChange, base: [RecordID: RecordState], written: [OriginID: ChangeSet]
+    ) {
+        guard let state = base[record.id] else { return }
+        let id = record.id
+        record.dots.removeAll { listed in
+            guard let change = listed.origin.flatMap({ written[$0] }),
+                let meant = change.records.first(where: { $0.id == id }), !meant.isCreation
+            else { return false }
+            return state.cells.contains { key, cell in
+                cell.versions.contains { version in
+                    version.dot == listed.dot && version.position != nil
+                        && !meant.edits.contains { $0.key == key && $0.value == version.value }
+                }
+            }
+        }
     }
 }

@@ -128,12 +128,12 @@ struct HostileState {
             }
         ),
         (
-            "an awaited dot without an origin's place",
+            "fewer origins than awaited dots",
             HostileState {
-                $0.awaitedKeys = ["company"]
-                $0.awaitedReplicas = [8]
-                $0.awaitedCounters = [1]
-                $0.awaitedOrigins = []
+                $0.awaitedKeys = ["company", "company"]
+                $0.awaitedReplicas = [8, 8]
+                $0.awaitedCounters = [1, 2]
+                $0.awaitedOrigins = [Data(count: 16)]
             }
         ),
         ("a past key without a value", HostileState { $0.pastKeys = ["company"] }),

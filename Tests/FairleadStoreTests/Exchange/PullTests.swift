@@ -211,14 +211,14 @@ struct PullTests {
     }
 
     @Test(
-        "I12, R23: of a lead that was erased no byte stays, also of an edit on its way that was taken in for what else it says"
-    )
-    func erasedUnderEdit() throws {
+        "I12, R23: of a lead that was erased no byte stays, also of an edit on its way that was taken in, or refused, for what else it says",
+        arguments: [Outcome.Kind.accepted, .refused(Refusal("not_allowed", "No."))])
+    func erasedUnderEdit(kind: Outcome.Kind) throws {
         let device = try TestDevice()
         let secret = "Geheimnis-4711"
         try device.pull([Pulled.record(position: 7, [Field.company: [Pulled.version(.text(secret))]])])
         try device.edit(Pulled.lead, Edit(Field.company, .text("Acme")))
-        let outcome = device.outcome(try device.last(), .accepted, position: 9)
+        let outcome = device.outcome(try device.last(), kind, position: 9)
         try device.pull([Pulled.record(kind: .erased, position: 8, [:])])
         try device.pull([], answering: [outcome])
         #expect(try device.bytesOnDisk().range(of: Data(secret.utf8)) == nil)

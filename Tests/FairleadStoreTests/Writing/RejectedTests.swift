@@ -82,6 +82,30 @@ struct RejectedTests {
         #expect(try device.store.verify().isEmpty)
     }
 
+    @Test("R23: of a dropped change set undo keeps nothing, though its command wrote another that stands")
+    func droppedPart() throws {
+        let device = try TestDevice()
+        let other = RecordID(high: Pulled.lead.high, low: Pulled.lead.low + 1)
+        try device.pull(
+            [(Pulled.lead, "Geheimnis-4711"), (other, "old")].map { id, need in
+                Pulled.record(id: id, position: 4, [Field.need: [Pulled.version(.text(need), position: 4)]])
+            })
+        try device.store.write("lead edit", summary: "") { writer in
+            try writer.edit(Pulled.lead, [Edit(Field.need, .text("pumps"))])
+            try writer.endChangeSet()
+            try writer.edit(other, [Edit(Field.need, .text("pumps"))])
+        }
+        let sent = try device.unsent()
+        try device.pull(
+            [],
+            answering: [device.outcome(sent[0], .refused(reason)), device.outcome(sent[1], .accepted, position: 9)])
+        try device.store.dropRejected(try #require(try device.store.rejected().first).number)
+        try device.pull([], gone: [Pulled.lead])
+        #expect(try device.bytesOnDisk().range(of: Data("Geheimnis-4711".utf8)) == nil)
+        #expect(try device.store.undoLast().command == "lead edit")
+        #expect(try device.state(other).value(Field.need) == .text("old"))
+    }
+
     @Test("R23: of a quarantined change set number, time and reason stay, and no byte of its content")
     func quarantine() throws {
         let device = try TestDevice()

@@ -282,7 +282,7 @@ struct ChangeLog {
     }
 
     /// What `undo` keeps of these records goes too; the rest of a command that wrote to others can still be undone.
-    private func blankUndo(of sequence: Int64, records: Set<RecordID>) throws {
+    func blankUndo(of sequence: Int64, records: Set<RecordID>) throws {
         let row = try Row.fetchOne(
             database,
             sql: "SELECT id, before FROM commands WHERE id = (SELECT command FROM changes WHERE sequence = ?)",

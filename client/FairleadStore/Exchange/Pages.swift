@@ -111,13 +111,14 @@ extension Incoming {
         for lead in erased { try forgetWritten(to: lead) }
     }
 
-    /// The erased leads that answered change sets name; sorted.
+    /// The erased leads that change sets name which were answered since, refused for another reason or not; sorted.
     private func answeredErasedLeads() throws -> [RecordID] {
         let leads = try Data.fetchAll(
             database,
             sql: """
                 SELECT DISTINCT base.id FROM base CROSS JOIN change_records ON change_records.lead = base.id
-                    CROSS JOIN changes USING (sequence) WHERE base.kind = ? AND standing = 1
+                    CROSS JOIN changes USING (sequence)
+                WHERE base.lead IS NULL AND base.kind <> 'lead' AND base.kind = ? AND standing IN (1, 3)
                 """, arguments: [RecordKind.erased.name])
         return leads.compactMap { RecordID(bytes: $0) }.sorted()
     }

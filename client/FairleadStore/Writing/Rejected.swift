@@ -182,12 +182,19 @@ struct Rejected {
 
     /// Its content goes, so that nothing of a lead stays behind when that leaves this device (R23).
     private func giveUp(_ row: ChangeRow, retriedBy retry: Int64?) throws {
+        let records = try Data.fetchAll(
+            database, sql: "SELECT record FROM change_records WHERE sequence = ?", arguments: [row.sequence])
         try database.execute(
             sql: """
                 UPDATE changes SET standing = ?, retried_by = ?, body = x'', rest = NULL, signature = NULL WHERE sequence = ?
                 """,
             arguments: [Standing.dropped.rawValue, retry, row.sequence])
         try database.execute(sql: "DELETE FROM change_records WHERE sequence = ?", arguments: [row.sequence])
+        if retry == nil {
+            // What else the command wrote can still be undone.
+            try ChangeLog(database).blankUndo(
+                of: row.sequence, records: Set(records.compactMap { RecordID(bytes: $0) }))
+        }
         try Meta(database).set(.truncationDue, 1)
     }
 

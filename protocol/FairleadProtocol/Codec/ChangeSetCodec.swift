@@ -63,7 +63,10 @@ extension ChangeSetCodec {
             $0.seen = record.seen
             $0.dotReplicas = dots.map(\.dot.replica.rawValue)
             $0.dotCounters = dots.map(\.dot.counter)
-            $0.dotOrigins = dots.map { $0.origin.map { Data($0.bytes) } ?? Data() }
+            // Left out where none is known, as is the rule.
+            if dots.contains(where: { $0.origin != nil }) {
+                $0.dotOrigins = dots.map { $0.origin.map { Data($0.bytes) } ?? Data() }
+            }
             $0.keys = record.edits.map(\.key.encoded)
             $0.values = record.edits.map(\.value.encoded)
         }

@@ -148,7 +148,8 @@ private struct RecordChangeReader {
 
     private func listed() throws(ProtocolError) -> [ListedDot] {
         let dots = try DotLists.dots(dotReplicas, dotCounters, max: Limits.contextDotsMax, name: "context dots")
-        try FormCheck.equal(dots.count, dotOrigins.count, name: "context dots")
+        if dotOrigins.isEmpty { return dots.map { ListedDot($0) } }
+        try FormCheck.equal(dots.count, dotOrigins.count, name: "origins of context dots")
         var result: [ListedDot] = []
         for (dot, origin) in zip(dots, dotOrigins) {
             result.append(ListedDot(dot, origin: try scanner.origin(origin)))

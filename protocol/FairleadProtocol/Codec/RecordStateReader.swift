@@ -153,15 +153,16 @@ extension RecordStateReader {
     }
 
     private func awaitedDots() throws(ProtocolError) -> [CellKey: [ListedDot]] {
-        try FormCheck.equal(
-            awaitedKeys.count, awaitedReplicas.count, awaitedCounters.count, awaitedOrigins.count,
-            name: "awaited versions")
+        try FormCheck.equal(awaitedKeys.count, awaitedReplicas.count, awaitedCounters.count, name: "awaited versions")
+        if !awaitedOrigins.isEmpty {
+            try FormCheck.equal(awaitedKeys.count, awaitedOrigins.count, name: "origins of awaited versions")
+        }
         var awaited: [CellKey: [ListedDot]] = [:]
         var last: (key: CellKey, listed: ListedDot)?
         for index in awaitedKeys.indices {
             let listed = ListedDot(
                 try dot(awaitedReplicas[index], awaitedCounters[index]),
-                origin: try scanner.origin(awaitedOrigins[index]))
+                origin: awaitedOrigins.isEmpty ? nil : try scanner.origin(awaitedOrigins[index]))
             let next = (key: try key(awaitedKeys[index]), listed: listed)
             if let last, !(last.key < next.key || last.key == next.key && last.listed < next.listed) {
                 throw notInOrder

@@ -51,7 +51,9 @@ struct RecordStateWriter {
         writer.list(16, texts: state.past.map(\.key.encoded))
         writer.list(17, texts: state.past.map(\.version.value.encoded))
         writer.list(18, varints: pastVersions)
-        writer.list(19, octets: awaited.map { $0.listed.origin?.bytes ?? [] })
+        if awaited.contains(where: { $0.listed.origin != nil }) {
+            writer.list(19, octets: awaited.map { $0.listed.origin?.bytes ?? [] })
+        }
         writer.append(state.unknown)
         return Data(writer.bytes)
     }
