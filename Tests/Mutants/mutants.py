@@ -216,6 +216,24 @@ def mutants():
             """        guard page.complete || isMutant("complete-too-early") else {""",
             "FairleadStoreTests|FairleadSimulationTests"),
         Mutant(
+            "rest-withheld", "R21, R23: a restored server is offered what is left of a change set when one of its leads has gone",
+            "client/FairleadStore/Exchange/Pages.swift",
+            "if !row.carried, try log.withdraw(lead, from: row) { continue }",
+            'if !isMutant("rest-withheld"), !row.carried, try log.withdraw(lead, from: row) { continue }',
+            "FairleadStoreTests"),
+        Mutant(
+            "undo-as-server", "R9: a reason that only the server gives is nobody else's to give",
+            "client/FairleadStore/Writing/ReturningValues.swift",
+            "guard key.field == Field.owner, let holding",
+            'guard !isMutant("undo-as-server"), key.field == Field.owner, let holding',
+            "FairleadStoreTests"),
+        Mutant(
+            "twin-covered", "R2, R19: on a device too a listed dot covers nothing of a twin's",
+            "Sources/FairleadCore/Merging/Overlay.swift",
+            "return state.cells.contains { key, cell in",
+            'return !isMutant("twin-covered") && state.cells.contains { key, cell in',
+            "FairleadCoreTests"),
+        Mutant(
             "listed-by-dot", "R2: what a context lists is known by its origin where that is told, not by its dot",
             "server/FairleadServer/Integration/Integrating.swift",
             "guard let origin = listed.origin else {",
