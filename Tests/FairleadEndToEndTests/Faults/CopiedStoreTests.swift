@@ -37,6 +37,30 @@ struct CopiedStoreTests {
         #expect(try server.run("check").code == 0)
     }
 
+    @Test("what is written in view of a clone's edit, by file, replaces that and not its twin's (R2, R19)")
+    func inViewOfClone() throws {
+        let wei = try server.device(of: "wei")
+        try settle(mara, wei)
+        let clone = try lena.copied()
+        try clone.ok("lead", "edit", "Before", "city=Kiel")
+        let fromClone = clone.folder.file("clone.bundle")
+        try clone.ok("bundle", "write", fromClone)
+        try mara.ok("bundle", "read", fromClone)
+        try mara.ok("lead", "edit", "Before", "city=Metz")
+        let fromMara = mara.folder.file("mara.bundle")
+        try mara.ok("bundle", "write", fromMara)
+        // The twin takes the number that the clone's edit has too, and a fourth device brings the rest.
+        try lena.ok("lead", "edit", "Before", "city=Ulm")
+        try lena.sync()
+        try wei.ok("bundle", "read", fromMara)
+        try wei.sync()
+        try settle(mara, lena, clone, wei)
+        let conflict = try #require(try mara.json("conflicts").list.first { $0["field"].text == "city" })
+        #expect(Set(conflict["values"].list.compactMap { $0["value"].text }) == ["Metz", "Ulm"])
+        for device in [lena, clone, mara] { #expect(try device.digest() == server.digest(of: device.user)) }
+        #expect(try server.run("check").code == 0)
+    }
+
     @Test(
         "what was unsent when a store was copied is sent by both, and is there once (I3, R20)",
         arguments: [
