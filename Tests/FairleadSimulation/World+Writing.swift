@@ -66,7 +66,7 @@ extension World {
 
     func createLead(_ device: SimulatedDevice) throws {
         let index = leads.count
-        let marker = "zq\(index + 1)q"
+        let marker = Self.marker(index)
         texts += 1
         var edits = [Edit(Field.company, .text("\(marker)\(texts)")), Edit(Field.contact, .text("\(marker)c\(texts)"))]
         if roll(12) { edits.append(Edit(Field.owner, .text(someUser()))) }

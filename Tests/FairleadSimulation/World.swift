@@ -168,7 +168,14 @@ final class World {
         return "\(marker(of: lead))\(texts)"
     }
 
-    func marker(of lead: RecordID) -> String { "zq\((leads.firstIndex(of: lead) ?? 98) + 1)q" }
+    func marker(of lead: RecordID) -> String { Self.marker(leads.firstIndex(of: lead) ?? 98) }
+
+    /// Too long to be found by chance: four bytes would be, in one run of some thousands, among keys and digests.
+    static func marker(_ index: Int) -> String {
+        var dice = SplitMix64(seed: UInt64(index))
+        let letters = (0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 0x61...0x7A, using: &dice))) }
+        return "zq\(index + 1)q\(String(letters))"
+    }
 
     func isOut(_ device: SimulatedDevice) -> Bool {
         model.devicesOut.contains(device.device) || model.users[device.user]?.isActive != true

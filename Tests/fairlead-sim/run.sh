@@ -29,16 +29,17 @@ done
 failed=0
 for ((core = 0; core < cores; core++)); do
     wait "${pids[core]}" || failed=1
-    grep -v '^playing ' "$logs/$core.talk"
     if ! grep -q ' seeds from ' "$logs/$core"; then
         failed=1
-        echo "It died. again: make sim SEED=$(awk '/^playing / { seed = $2 } END { print seed }' "$logs/$core.talk")"
+        echo "It died. again: make sim SEED=$(awk '/^playing / { seed = $2 } END { print seed }' "$logs/$core.talk")" >> "$logs/$core"
     fi
+    grep -v '^playing ' "$logs/$core.talk" >> "$logs/$core"
     rm "$logs/$core.talk"
 done
 
-cat "$logs"/* | grep -vP '^\d+\t'
 cat "$logs"/* | awk -F '\t' -v seeds="$seeds" '/^[0-9]+\t/ { if (!($2 in sum)) order[++n] = $2; sum[$2] += $1 }
     END { for (i = 1; i <= n; i++) { printf "%8d  %s\n", sum[order[i]], order[i]; if (!sum[order[i]]) missing = 1 }
           if (missing && seeds >= 2000) { print "A rare thing never happened."; exit 1 } }' || failed=1
+# Last, where what is cut off does not hide it.
+cat "$logs"/* | grep -vP '^\d+\t'
 exit $failed
