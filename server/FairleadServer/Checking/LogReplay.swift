@@ -148,6 +148,5 @@ extension WorkingSet {
         changedHoldings = []
         ownerWork = OwnerWork()
         changedRecords = []
-        changedFeed = []
     }
 }

@@ -48,8 +48,8 @@ extension WorkingSet {
     }
 
     private mutating func set(_ key: FeedKey, lead: RecordID, position: UInt64, isVisible: Bool) {
-        let since = feed[key]?.since ?? position
-        feed[key] = FeedRow(lead: lead, position: position, isVisible: isVisible, since: since)
-        changedFeed.insert(key)
+        // In place: a key takes long to hash.
+        let new = FeedRow(lead: lead, position: position, isVisible: isVisible, since: position, isChanged: true)
+        feed[key, default: new].take(new)
     }
 }

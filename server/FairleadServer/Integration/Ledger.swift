@@ -181,8 +181,8 @@ struct Ledger {
         }
         try storeHoldings()
         for link in set.newLinks { try LinkTable.insert(transaction, link.state.id, of: [link.first, link.second]) }
-        for key in set.changedFeed.sorted() {
-            if let row = set.feed[key] { try FeedTable.store(transaction, key, row) }
+        for (key, row) in set.feed.filter(\.value.isChanged).sorted(by: { $0.key < $1.key }) {
+            try FeedTable.store(transaction, key, row)
         }
         for replica in set.changedReplicas.sorted() {
             if let row = set.replicas[replica] { try ReplicaTable.store(transaction, row) }
@@ -200,7 +200,7 @@ extension WorkingSet {
         newRefusedCreations = []
         newLinks = []
         changedRecords = []
-        changedFeed = []
+        for index in feed.values.indices { feed.values[index].isChanged = false }
         changedReplicas = []
     }
 }

@@ -36,7 +36,6 @@ struct WorkingSet: Sendable {
     var newClaims: [ClaimRow] = []
     var changedHoldings: Set<RecordID> = []
     var changedRecords: Set<RecordID> = []
-    var changedFeed: Set<FeedKey> = []
     var changedReplicas: Set<ReplicaID> = []
 
     // Owners.
@@ -107,6 +106,15 @@ struct FeedRow: Hashable, Sendable {
     var isVisible: Bool
     /// Where the principal first got sight of it; a row in the database keeps its own.
     var since: UInt64
+    /// Whether it is to be written.
+    var isChanged = false
+
+    /// Becomes what another row says, but for where it began.
+    mutating func take(_ new: FeedRow) {
+        let since = since
+        self = new
+        self.since = since
+    }
 }
 
 /// A record that does not exist because its creation was refused.
