@@ -85,6 +85,11 @@ extension ServerModel {
         return rights
     }
 
+    /// Whether somebody was shown a lead for a while, and may do nothing with it.
+    func isLookedAt(_ lead: RecordID, by user: String, _ truth: Truth) -> Bool {
+        elements(Field.viewers, lead, truth).contains(user) && !rights(of: user, to: lead, truth).contains(.log)
+    }
+
     /// Whoever had a lead and does not know yet that it is another's may edit it: what he knew is not modelled (R16).
     func isUnclear(_ change: ChangeSet, by user: String, _ truth: Truth) -> Bool {
         change.records.contains { record in

@@ -102,7 +102,8 @@ extension World {
             }
             for key in model.keys[link] ?? [] { check(key, of: state, on: device) }
         }
-        let clusters = model.clusters(visible, truth)
+        // What one may only look at is one with nothing.
+        let clusters = model.clusters(visible.filter { !model.isLookedAt($0, by: device.user, truth) }, truth)
         let whole = leads.filter(model.exists)
         var listed: Set<RecordID> = []
         for lead in visible {

@@ -222,6 +222,21 @@ def mutants():
             'if !isMutant("rest-withheld"), !row.carried, try log.withdraw(lead, from: row) { continue }',
             "FairleadStoreTests"),
         Mutant(
+            "looked-at-merged", "OW-11: what a user may only look at takes nothing of his own along",
+            "client/FairleadStore/Writing/RecordViews+Merged.swift",
+            "guard !viewers.isEmpty else { return false }",
+            'guard !viewers.isEmpty, !isMutant("looked-at-merged") else { return false }',
+            "FairleadSimulationTests|FairleadEndToEndTests.DuplicateTests"),
+        Mutant(
+            "undo-passes-over", "R8: undo takes back the last command or says why not, and never another one unasked",
+            "client/FairleadStore/Exchange/ChangeLog.swift",
+            "        // That there was a command stays:",
+            """        if isMutant("undo-passes-over"), isLeft != true {
+            return try database.execute(sql: "DELETE FROM commands WHERE id = ?", arguments: [command])
+        }
+        // That there was a command stays:""",
+            "FairleadStoreTests"),
+        Mutant(
             "undo-as-server", "R9: a reason that only the server gives is nobody else's to give",
             "client/FairleadStore/Writing/ReturningValues.swift",
             "guard key.field == Field.owner, let holding",

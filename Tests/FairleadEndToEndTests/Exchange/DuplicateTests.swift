@@ -152,6 +152,52 @@ struct DuplicateTests {
         #expect(try server.run("check").code == 0)
     }
 
+    @Test("a hint names the department also of who has claimed the lead")
+    func hintOfClaimed() throws {
+        let lena = try server.device(of: "lena")
+        let (wei, mara) = (
+            try server.device(of: "wei", department: "west"),
+            try server.device(of: "mara", role: "manager", department: "west")
+        )
+        let claimed = try mara.add("ACME", "--contact", "Anna Mueller", "--phone", "0049 151 20473319")
+        try mara.ok("return", claimed, "--reason", "no time")
+        try settle(mara, wei)
+        try wei.ok("claim", claimed)
+        try wei.sync()
+        try lena.add("Acme", "--contact", "Anna Müller", "--phone", "+49 151 20473319")
+        try lena.sync()
+        #expect(try lena.json("duplicates", "list").list.map { $0["department"].text } == ["west"])
+    }
+
+    @Test("whoever may look at a colleague's lead goes on working on his own, though both are one person's (OW-11)")
+    func lookedAt() throws {
+        let lena = try server.device(of: "lena")
+        let tom = try server.device(of: "tom", department: "west")
+        let contact = ["--contact", "Hanna Hint", "--email", "hanna@hint.example"]
+        let theirs = try lena.add("Hint GmbH", contact[0], contact[1], contact[2], contact[3])
+        try lena.sync()
+        let own = try tom.add("Hint GmbH", contact[0], contact[1], contact[2], contact[3], "--need", "mine")
+        try settle(tom, lena)
+        try lena.ok("grant-view", theirs, "tom")
+        try settle(lena, tom)
+        #expect(try Set(tom.json("lead", "list").list.map { $0["code"].text }) == [own, theirs])
+        #expect(try tom.json("lead", "list", "owner:me").list.map { $0["code"].text } == [own])
+        try tom.ok("log", "call", own, "-m", "talked to Hanna")
+        try tom.ok("lead", "edit", own, "stage=qualified")
+        #expect(try tom.sync()["refused"].int == 0)
+        #expect(try tom.lead(own)["stage"].text == "qualified" && tom.lead(own)["activities"].list.count == 1)
+        try lena.sync()
+        #expect(try lena.lead(theirs)["activities"].list.isEmpty)
+        try lena.ok("grant-view", theirs, "tom", "--end")
+        try settle(lena, tom)
+        #expect(try tom.json("lead", "list").list.map { $0["code"].text } == [own])
+        for device in [lena, tom] {
+            #expect(try device.digest() == server.digest(of: device.user))
+            #expect(try device.ok("verify").code == 0)
+        }
+        #expect(try server.run("check").code == 0)
+    }
+
     @Test("a corrected name parts what the server had merged, and the pair is told as it is then")
     func corrected() throws {
         let (lena, wei, mara) = try server.team()

@@ -108,6 +108,19 @@ struct ClaimCommandTests {
         #expect(try server.ok("check").code == 0)
     }
 
+    @Test("a claim that is taken back before the sync is not told as one that holds; others' words stay theirs")
+    func takenBack() throws {
+        let code = try pooled("Acme")
+        try wei.ok("claim", code)
+        #expect(try wei.ok("undo").talk.contains("the server decides at the next sync"))
+        let synced = try wei.ok("sync")
+        #expect(synced.talk.contains("The claim of \(code) was granted, and"), "\(synced.all)")
+        #expect(synced.talk.contains("is not yours any more"))
+        #expect(try wei.lead(code)["pool"].text == "public")
+        #expect(try !wei.ok("why", "owner", code).output.contains("given back by wei: Nobody has time"))
+        #expect(try server.ok("check").code == 0)
+    }
+
     @Test("limits and cool-down are told with the time from which one may")
     func limits() throws {
         let code = try lena.add("Acme")

@@ -21,7 +21,8 @@ struct RestoredServerTests {
     }
 
     /// A pull from the start, as after a restore.
-    private func pullAnew(_ records: [RecordState], _ device: TestDevice) throws {
+    @discardableResult
+    private func pullAnew(_ records: [RecordState], _ device: TestDevice) throws -> ExchangeReport {
         let request = try device.store.nextRequest()
         var response = SyncResponse(
             status: .ok, server: TestDevice.server, serverMilliseconds: device.clock.now, user: TestDevice.actor("li"))
@@ -33,7 +34,7 @@ struct RestoredServerTests {
         page.reached = Checkpoint(number: 6, digest: Data(repeating: 3, count: 32))
         response.page = page
         response.outcomes = try device.unsent().map { device.outcome($0, .accepted, position: 6) }
-        _ = try device.store.apply(response, to: request)
+        return try device.store.apply(response, to: request).report
     }
 
     private var lost: RecordState {
@@ -130,6 +131,21 @@ struct RestoredServerTests {
         try device.pull([], answering: [device.outcome(again, .accepted, position: 9)])
         _ = try device.store.undoLast()
         #expect(try device.state(Pulled.lead).value(Field.need) == .text("old"))
+    }
+
+    @Test("what only the server can write again needs no review, and no notice that leads to nothing")
+    func teamOfTheLostHistory() throws {
+        let device = try TestDevice()
+        let user = RecordID(high: 1, low: 7)
+        func wei(_ active: Bool, position: UInt64) -> RecordState {
+            let version = Pulled.version(.bool(active), by: Actor.serverName, counter: position, position: position)
+            return Pulled.record(id: user, kind: .user, position: position, [Field.active: [version]])
+        }
+        try device.pull([wei(false, position: 9)])
+        try say(.otherHistory(common: Self.shared), to: device)
+        #expect(try pullAnew([wei(true, position: 4)], device).notices == [])
+        #expect(try device.store.recovered().isEmpty)
+        #expect(try device.store.transaction { try Int.fetchOne($0, sql: "SELECT count(*) FROM recovered") } == 0)
     }
 
     @Test("what comes back with the new history needs no review")

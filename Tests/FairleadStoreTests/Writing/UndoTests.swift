@@ -120,4 +120,30 @@ struct UndoTests {
         #expect(result.notUndone == ["the lead \(LeadCode.code(of: lead))"])
         #expect(try !device.state(lead).isArchived)
     }
+
+    @Test("a command whose lead has left is told, and not passed over for the one before it")
+    func gone() throws {
+        let device = try TestDevice()
+        let stays = try device.add([Field.company: "Stay"])
+        try device.pull([Pulled.record([Field.company: [Pulled.version(.text("Goo"))]])])
+        try device.edit(stays, Edit(Field.stage, .text("won")))
+        try device.edit(Pulled.lead, Edit(Field.need, .text("marker-4711")))
+        let sent = try device.unsent()
+        let shown = [(Field.company, "Stay"), (Field.stage, "won")].enumerated().map { index, cell in
+            let version = Version(
+                value: .text(cell.1), dot: sent[index].dot, stamp: Stamp(milliseconds: TestDevice.start),
+                position: 10 + UInt64(index), author: "li")
+            return (cell.0, [version])
+        }
+        try device.pull(
+            [Pulled.record(id: stays, position: 12, Dictionary(uniqueKeysWithValues: shown))], gone: [Pulled.lead],
+            answering: sent.enumerated().map { device.outcome($1, .accepted, position: 10 + UInt64($0)) })
+        #expect(try device.bytesOnDisk().range(of: Data("marker-4711".utf8)) == nil)
+        let result = try device.store.undoLast()
+        #expect(result.isGone && !result.isEffective && result.leads.isEmpty)
+        #expect(try device.state(stays).value(Field.stage) == .text("won"))
+        // Asked once more, that one is meant.
+        #expect(try device.store.undoLast().leads == [stays])
+        #expect(try device.state(stays).value(Field.stage) == .text(Stage.initial))
+    }
 }

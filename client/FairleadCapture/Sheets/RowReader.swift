@@ -166,14 +166,7 @@ struct RowReader {
         of column: ColumnMapping.Column, _ text: String
     ) -> [(part: ColumnMapping.Column.Part, value: String)] {
         guard column.parts.count > 1 else { return column.parts.map { ($0, text) } }
-        var values = text.split { "/|、\n".contains($0) || $0 == "／" || $0 == "\r\n" }.map(String.init)
-        if values.count == 1 { values = text.split { ",，;；".contains($0) }.map(String.init) }
-        // 李雷（采购总监） says the second in brackets.
-        if values.count == 1, let open = text.firstIndex(where: { $0 == "（" || $0 == "(" }),
-            text.hasSuffix("）") || text.hasSuffix(")"), open != text.startIndex
-        {
-            values = [String(text[..<open]), String(text[text.index(after: open)...].dropLast())]
-        }
+        let values = SheetParts.split(text)
         var result: [(part: ColumnMapping.Column.Part, value: String)] = []
         for (index, part) in column.parts.enumerated() where index < values.count {
             // What is left over belongs to the last part.

@@ -292,10 +292,8 @@ struct ChangeLog {
         let isLeft = try Bool.fetchOne(
             database, sql: "SELECT EXISTS (SELECT 1 FROM changes WHERE command = ? AND length(body) > 0)",
             arguments: [command])
-        guard isLeft == true else {
-            return try database.execute(sql: "DELETE FROM commands WHERE id = ?", arguments: [command])
-        }
-        let before = try CommandBefore(encoded: row["before"]).without(records)
+        // That there was a command stays: else `undo` would take back the one before it, unasked.
+        let before = isLeft == true ? try CommandBefore(encoded: row["before"]).without(records) : CommandBefore()
         try database.execute(
             sql: "UPDATE commands SET before = ?, summary = '' WHERE id = ?", arguments: [before.encoded, command])
     }

@@ -149,8 +149,11 @@ extension Incoming {
             let base = try Data.fetchOne(
                 database, sql: "SELECT state FROM base WHERE id = ?", arguments: [row["record"] as Data])
             let isBack = try base.map { try RecordStateCodec.decode($0).holdsEverything(of: old) }
-            // What the server says of other leads it says again, if it is still so.
-            guard isBack ?? (old.kind.isBeside || old.kind == .erased) else { continue }
+            // What the server says of other leads it says again, if it is still so; nobody else can say who is in the team.
+            let isServers = old.kind == .user || old.kind == .policy
+            guard isServers || isBack ?? (old.kind.isBeside || old.kind == .erased) else {
+                continue
+            }
             try database.execute(
                 sql: "DELETE FROM recovered WHERE sequence = ?", arguments: [row["sequence"] as Int64])
         }

@@ -22,7 +22,7 @@ package struct ExchangeReport: Hashable, Sendable {
     package var refused: [Refusal] = []
     /// A claim that was not refused.
     package struct Claim: Hashable, Sendable {
-        package var lead: String
+        package var lead: RecordID
         /// Others claim the lead too, and a manager decides.
         package var isContested: Bool
     }

@@ -64,7 +64,7 @@ extension Incoming {
         report.pushed += 1
         if outcome.kind == .conflicting { report.conflicting += 1 }
         if row.isClaim, let lead = leads.min() {
-            report.claims.append(.init(lead: LeadCode.code(of: lead), isContested: outcome.kind == .conflicting))
+            report.claims.append(.init(lead: lead, isContested: outcome.kind == .conflicting))
         }
         return true
     }

@@ -69,7 +69,7 @@ extension Incoming {
         state.known = []
         try Checkpoints(database).add(page.reached)
         try forgetRecoveredThatCameBack()
-        let lost = try Int.fetchOne(database, sql: "SELECT count(*) FROM recovered") ?? 0
+        let lost = try RecoveredRecord.all(database).count
         if lost > 0 {
             report.notices.append(
                 "The server has lost \(lost == 1 ? "a version of 1 record" : "versions of \(lost) records") that are still "

@@ -72,12 +72,7 @@ private struct RequestReading {
         self.database = database
         self.now = now
         views = try RecordViews(database)
-        let meta = Meta(database)
-        var actor = Actor(
-            name: try meta.text(.userName) ?? "", role: try meta.text(.userRole).flatMap(Role.init) ?? .rep,
-            department: try meta.text(.userDepartment) ?? "")
-        actor.pools = try views.policies.policy.pools(of: actor)
-        me = actor
+        me = try views.user
         departments = try UserView.departments(database)
     }
 

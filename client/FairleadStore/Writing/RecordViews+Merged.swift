@@ -10,7 +10,7 @@ extension RecordViews {
         let entries = hasLinks ? try judged(with: id) : []
         guard !entries.isEmpty else { return try lead(id) }
         let leads = Set(entries.flatMap { [$0.first, $0.second] } + [id]).sorted()
-        let groups = try leads.compactMap(lead).filter { $0.lead.kind == .lead }
+        let groups = try leads.compactMap(lead).filter { try $0.lead.kind == .lead && !isLookedAt($0.lead) }
         guard let own = groups.first(where: { $0.lead.id == id }) else { return try lead(id) }
         let here = Set(groups.map(\.lead.id))
         let links = try links(
@@ -19,6 +19,17 @@ extension RecordViews {
         let others = groups.filter { members.contains($0.lead.id) && $0.lead.id != id }
         guard !others.isEmpty else { return own }
         return try merge(own, others, links: links)
+    }
+
+    /// Tells whether this user may do no more with a lead than look at it for a while. It stands by itself then: as part of a merged
+    /// lead it would take his edits of his own lead along, and nobody takes them in.
+    private func isLookedAt(_ lead: RecordState) throws -> Bool {
+        let viewers = lead.elements(Field.viewers)
+        guard !viewers.isEmpty else { return false }
+        let user = try user
+        guard viewers.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) else { return false }
+        let departments = try UserView.departments(database)
+        return !Permissions.may(user, .log, LeadAccess(lead, departmentOf: { departments[$0] ?? "" }))
     }
 
     private func merge(_ own: LeadGroup, _ others: [LeadGroup], links: [Link]) throws -> LeadGroup {

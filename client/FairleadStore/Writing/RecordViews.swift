@@ -57,6 +57,18 @@ struct RecordViews {
         hasChanges = try arrived.isEmpty || exists("SELECT 1 FROM change_records")
     }
 
+    /// Whose store it is, with the pools that the policy makes this user a member of.
+    var user: Actor {
+        get throws {
+            let meta = Meta(database)
+            var user = Actor(
+                name: try meta.text(.userName) ?? "", role: try meta.text(.userRole).flatMap(Role.init) ?? .rep,
+                department: try meta.text(.userDepartment) ?? "")
+            user.pools = try policies.policy.pools(of: user)
+            return user
+        }
+    }
+
     /// Returns one lead with everything that belongs to it; `nil` when there is no such lead.
     func lead(_ id: RecordID) throws -> LeadGroup? {
         let (stored, pulled) = try pulledRecords(of: id)

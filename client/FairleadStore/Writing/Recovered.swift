@@ -31,7 +31,7 @@ package struct RecoveredValue: Hashable, Sendable {
 extension DeviceStore {
     /// Returns what waits for somebody to look at it, earliest first.
     package func recovered() throws -> [RecoveredRecord] {
-        try read { try Recovered($0, store: self).all() }
+        try read { try RecoveredRecord.all($0) }
     }
 
     /// Writes what was lost again, as a new change set of this device's user.
@@ -47,29 +47,14 @@ extension DeviceStore {
     }
 }
 
-/// The recovered records within one transaction.
-private struct Recovered {
-    let database: Database
-    let store: DeviceStore
-
-    init(_ database: Database, store: DeviceStore) {
-        self.database = database
-        self.store = store
+extension RecoveredRecord {
+    /// All that waits, earliest first; what only the server can write nobody has to look at.
+    static func all(_ database: Database) throws -> [RecoveredRecord] {
+        try Row.fetchAll(database, sql: "SELECT * FROM recovered ORDER BY sequence")
+            .map { try of($0, database) }.filter { !$0.values.isEmpty }
     }
 
-    func all() throws -> [RecoveredRecord] {
-        try Row.fetchAll(database, sql: "SELECT * FROM recovered ORDER BY sequence").map(view).filter {
-            !$0.values.isEmpty
-        }
-    }
-
-    private func row(_ number: Int) throws -> Row {
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM recovered WHERE sequence = ?", arguments: [number])
-        guard let row else { throw StoreError.notFound("There is no recovered record \(number).") }
-        return row
-    }
-
-    private func view(_ row: Row) throws -> RecoveredRecord {
+    fileprivate static func of(_ row: Row, _ database: Database) throws -> RecoveredRecord {
         let old = try RecordStateCodec.decode(row["state"])
         let group = try RecordViews(database).lead(old.root)
         let current = group?.state(old.id)
@@ -78,7 +63,7 @@ private struct Recovered {
         return RecoveredRecord(
             number: Int(row["sequence"] as Int64), id: old.id, kind: old.kind, leadCode: LeadCode.code(of: old.root),
             name: names.joined(separator: " · "), foundAt: row["found_at"], isGone: current == nil,
-            values: Recovered.lost(old, current))
+            values: lost(old, current))
     }
 
     /// The shown values of the old state whose versions are not here, neither standing nor superseded.
@@ -96,10 +81,27 @@ private struct Recovered {
                 key: key, value: version.value, author: version.author, at: version.stamp.milliseconds)
         }
     }
+}
+
+/// The recovered records within one transaction.
+private struct Recovered {
+    let database: Database
+    let store: DeviceStore
+
+    init(_ database: Database, store: DeviceStore) {
+        self.database = database
+        self.store = store
+    }
+
+    private func row(_ number: Int) throws -> Row {
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM recovered WHERE sequence = ?", arguments: [number])
+        guard let row else { throw StoreError.notFound("There is no recovered record \(number).") }
+        return row
+    }
 
     func restore(_ number: Int) throws {
         let row = try row(number)
-        let record = try view(row)
+        let record = try RecoveredRecord.of(row, database)
         let old = try RecordStateCodec.decode(row["state"])
         if record.isGone, let lead = old.lead, try RecordViews(database).lead(lead) == nil {
             throw StoreError.invalid("Its lead is gone too: restore the lead \(LeadCode.code(of: lead)) first.")

@@ -53,11 +53,12 @@ struct ReturningValues {
         if let root = item.root { try writer.nameAsOne([root, item.lead]) }
     }
 
-    /// Whose a lead was goes back without a reason that only the server gives, such as that it was reclaimed.
+    /// Whose a lead was goes back without a reason that only the server gives, such as that it was reclaimed, and without what
+    /// somebody else has said who gave it back.
     private func sayable(_ value: Value, for key: CellKey) -> Value {
-        guard key.field == Field.owner, let holding = Holding(value), holding.reason?.code.isServers == true else {
-            return value
-        }
+        guard key.field == Field.owner, let holding = Holding(value), let reason = holding.reason,
+            reason.code.isServers || holding.holder.user == nil
+        else { return value }
         return Holding(holding.holder).value
     }
 }

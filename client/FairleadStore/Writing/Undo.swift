@@ -14,6 +14,8 @@ package struct UndoResult: Hashable, Sendable {
     package var leads: [RecordID] = []
     /// Whether anything of it went back to what it was.
     package var isEffective = false
+    /// Whether nothing of it is on this device any more.
+    package var isGone = false
 }
 
 extension DeviceStore {
@@ -56,6 +58,7 @@ private struct Undo {
             writer.database, sql: "SELECT * FROM changes WHERE command = ? AND carried = 0 ORDER BY sequence DESC",
             arguments: [command]
         ).map(ChangeRow.init)
+        result.isGone = rows.allSatisfy(\.body.isEmpty)
         let dots = try standing(of: rows)
         var leads: Set<RecordID> = []
         for row in rows where !row.body.isEmpty {

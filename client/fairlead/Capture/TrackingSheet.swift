@@ -1,3 +1,4 @@
+import FairleadCapture
 import FairleadCore
 import FairleadStore
 
@@ -19,8 +20,9 @@ struct TrackingSheet {
         let contacts = activities.filter { $0.kind != "note" }
         let planned = activities.last { $0.due != nil || !($0.next ?? "").isEmpty }
         return [
-            String(count), lead.source ?? "", side([lead.company, lead.detail(Field.industry)]),
-            side([lead.contact, lead.title]), side(lead.phones + [wechat] + lead.emails), lead.need ?? "",
+            String(count), lead.source ?? "", SheetParts.joined(lead.company ?? "", lead.detail(Field.industry)),
+            SheetParts.joined(lead.contact ?? "", lead.title ?? ""), side(lead.phones + [wechat] + lead.emails),
+            lead.need ?? "",
             lead.grade?.rawValue ?? "",
             side([lead.detail(Field.employees), lead.buyers.joined(separator: "；"), lead.detail(Field.pain)]),
             planned.map { side([$0.due.map { Moment($0).local }, $0.next]) } ?? "",

@@ -93,10 +93,17 @@ private let leadsToldMax = 5
 struct SyncSummary {
     private let report: ExchangeReport
     private let conflicts: Int
+    /// Leads that were claimed and are somebody's else by now, or nobody's.
+    private let passedOn: Set<RecordID>
 
     init(_ report: ExchangeReport, store: DeviceStore) throws {
         self.report = report
-        conflicts = try store.status().conflicts
+        let status = try store.status()
+        conflicts = status.conflicts
+        passedOn = Set(
+            try report.claims.map(\.lead).filter { lead in
+                try store.lead(lead)?.owner.map { !$0.utf8.elementsEqual((status.user ?? "").utf8) } ?? true
+            })
     }
 
     var json: Json {
@@ -110,7 +117,9 @@ struct SyncSummary {
     func output(_ context: CommandContext) throws {
         for notice in report.notices { context.say(notice, .warning) }
         for claim in report.claims {
-            context.say(claim.isContested ? Texts.claimContested(claim.lead) : Texts.claimGranted(claim.lead))
+            let code = LeadCode.code(of: claim.lead)
+            let granted = passedOn.contains(claim.lead) ? Texts.claimPassedOn(code) : Texts.claimGranted(code)
+            context.say(claim.isContested ? Texts.claimContested(code) : granted)
         }
         if !report.refused.isEmpty {
             context.say(Texts.refused(report.refused.count), .bad)

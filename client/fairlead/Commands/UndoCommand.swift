@@ -19,7 +19,12 @@ struct UndoCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(globals)
-        let result = try context.openForChanging().undoLast()
+        let store = try context.openForChanging()
+        let result = try store.undoLast()
         try context.output(json: result.json, text: result.text)
+        // Whoever has given a lead away may not take it back by himself once the server has heard of it.
+        if try result.leads.contains(where: { try store.lead($0)?.isOwnerProvisional == true }) {
+            context.say(Texts.ownerIsProvisional, .warning)
+        }
     }
 }

@@ -32,6 +32,7 @@ extension Texts {
     static func nothingUndone(_ command: String, _ summary: String) -> String {
         (summary.isEmpty ? command : "\(command) (\(summary))") + ": nothing of it could be taken back."
     }
+    static let undoneIsGone = "What it wrote to is not on this device any more."
     static func notUndone(_ count: Int) -> String {
         "Left alone, because it was changed since (\(count)):"
     }

@@ -15,6 +15,9 @@ extension Texts {
     static let notInPoolHint = "fairlead lead list pool:any shows what can be claimed."
     static let claimNeedsJoin = "A lead is claimed from a team's pool, and this device has joined no server."
     static func claimGranted(_ code: String) -> String { "The claim of \(code) is granted: the lead is yours." }
+    static func claimPassedOn(_ code: String) -> String {
+        "The claim of \(code) was granted, and the lead is not yours any more."
+    }
     static func claimContested(_ code: String) -> String {
         "Others claimed \(code) at the same time: a manager decides whose it is."
     }
@@ -77,6 +80,7 @@ extension Texts {
     static let ownerOfMerged = "as the owner of the lead that it is one with"
     static let ownerOfUnmerged = "as before it was taken for another lead"
     static func leftTeam(_ user: String?) -> String { (user ?? "the owner before") + " left the team" }
+    static let ownerIsProvisional = "Whose the lead is then, the server decides at the next sync."
     static let provisionalSentence = "This is provisional: the server decides at the next sync."
     static func contestedBy(_ users: [String]) -> String {
         "\(users.joined(separator: " and ")) stand for it, and a manager decides."

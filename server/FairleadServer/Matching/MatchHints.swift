@@ -64,7 +64,7 @@ struct MatchHints {
                 !sight.isSubset(of: record.audience), !isOtherwise(lead, other, set)
             else { continue }
             let month = RFC3339.text(milliseconds: record.state.capturedAt).prefix(7)
-            elements.insert("\(month) \(set.department(of: record.state.value(Field.owner)?.text ?? ""))")
+            elements.insert("\(month) \(set.department(of: record.state.owner ?? ""))")
         }
         return Array(elements.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(MatchHints.elementsMax))
     }
