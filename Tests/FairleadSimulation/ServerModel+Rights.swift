@@ -102,11 +102,21 @@ extension ServerModel {
     /// What somebody wrote who had the lead, works on it still and does not know yet that it is another's, counts (R16).
     private func rights(of write: Write, to lead: RecordID, _ truth: Truth) -> Rights {
         let rights = rights(of: write.user, to: lead, truth)
+        if takesBack(write, lead, truth) { return rights.union(.own) }
         guard holderInView(of: lead, write, truth) == .user(write.user),
             collaborators(of: lead, truth).contains(write.user)
                 || shown(lead, Field.coOwner, truth)?.text == write.user
         else { return rights }
         return rights.union([.see, .log, .edit])
+    }
+
+    /// Whoever gave a lead away takes that back in the same push.
+    private func takesBack(_ write: Write, _ lead: RecordID, _ truth: Truth) -> Bool {
+        let cell = CellName(record: lead, key: CellKey(Field.owner))
+        guard let given = justGiven[lead], given.user == write.user, given.replica == pushing else { return false }
+        let isClaim = write.cells[cell]?.list?.contains(.text("claimed")) ?? false
+        return !isClaim && write.states(cell) && write.holder(in: cell) == .user(write.user)
+            && standing(cell, truth) == [given.origin]
     }
 
     /// Why a change set may not be taken in; `nil` when it must be.
@@ -126,7 +136,9 @@ extension ServerModel {
             let creation = change.records.first { $0.id == root && $0.isCreation && !$0.edits.isEmpty }
             if !exists(root) {
                 guard creation != nil else { return "no such lead" }
-            } else if !maySee(user, root, truth), claim?.lead != root || claim?.verdict.isKnownToClaimant == false {
+            } else if !maySee(user, root, truth), !takesBack(write, root, truth),
+                claim?.lead != root || claim?.verdict.isKnownToClaimant == false
+            {
                 return "may not see the lead"
             }
             if !exists(record.id), !record.isCreation { return "no such record" }

@@ -85,6 +85,11 @@ struct ServerModel {
         erased.formUnion(leads)
     }
 
+    /// Leads that their owners have given away in the push that is being taken in: nobody has heard of it yet.
+    var justGiven: [RecordID: (origin: OriginID, user: String, replica: ReplicaID)] = [:]
+    /// Whose change set is being judged.
+    var pushing = ReplicaID(rawValue: 0)
+
     func isErased(_ lead: RecordID) -> Bool { erased.contains(lead) }
 
     func isIntegrated(_ origin: OriginID) -> Bool { received[origin] != nil }

@@ -142,6 +142,7 @@ extension World {
 
     private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) async throws {
         var lines = try await readLog()[...]
+        model.justGiven = [:]
         var pushed: [Dot: Pushed] = [:]
         for (bodies, isOwn) in [(request.carried.flatMap(\.changeSets), false), (request.changeSets, true)] {
             for body in bodies {
@@ -221,6 +222,8 @@ extension World {
     private func take(
         _ outcome: Outcome, of write: Write, _ pushed: Pushed, isBranch: Bool, request: SyncRequest
     ) {
+        model.pushing = outcome.dot.replica
+        if isBranch, case .known(let dot) = outcome.kind { model.pushing = dot.replica }
         let claim = weighClaim(write, pushed.change, request: request)
         let objection = model.objection(to: pushed.change, of: write, claim: claim, truth)
         // When a carried claim was made follows from what the server knows of its author's clock; the first edition does not
@@ -282,7 +285,12 @@ extension World {
         if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
         truth.cut(write.origin, to: pushed.change)
         let write = withoutLost(truth.writes[write.origin] ?? write, pushed.change)
+        let given = write.cells.keys.filter { cell in
+            cell.key == CellKey(Field.owner) && write.states(cell)
+                && model.holder(of: cell.record, truth) == .user(write.user)
+        }
         model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact, truth)
+        for cell in given { model.justGiven[cell.record] = (write.origin, write.user, dot.replica) }
         everIntegrated.insert(write.origin)
         truth.noteStanding(dot, of: write.origin)
         noteVisible()

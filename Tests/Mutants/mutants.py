@@ -237,6 +237,12 @@ def mutants():
         // That there was a command stays:""",
             "FairleadStoreTests"),
         Mutant(
+            "gift-taken-back", "OW-07: who has given a lead away takes it back in the same push, and not later",
+            "server/FairleadServer/Integration/Judgement.swift",
+            "given.position.map({ $0 >= first }) ?? false",
+            'given.position.map({ isMutant("gift-taken-back") || $0 >= first }) ?? false',
+            "FairleadEndToEndTests.ClaimCommandTests"),
+        Mutant(
             "undo-as-server", "R9: a reason that only the server gives is nobody else's to give",
             "client/FairleadStore/Writing/ReturningValues.swift",
             "guard key.field == Field.owner, let holding",

@@ -121,6 +121,33 @@ struct ClaimCommandTests {
         #expect(try server.ok("check").code == 0)
     }
 
+    @Test("what a rep gives away and takes back before the sync is his still; once the server has heard, it is not")
+    func slip() throws {
+        let code = try lena.add("Acme")
+        try lena.sync()
+        let slips = [
+            ["assign", code, "--to", "wei"], ["assign", code, "--to", "wei", "--leave"],
+            ["return", code, "--reason", "a slip"],
+        ]
+        for command in slips {
+            #expect(try lena.run(command).code == 0)
+            #expect(try lena.ok("undo").output.contains("Took back"))
+            let synced = try lena.run("sync")
+            #expect(synced.code == 0, "\(command): \(synced.all)")
+            let lead = try lena.lead(code)
+            #expect(lead["owner"].text == "lena" && lead["collaborators"].texts.isEmpty, "\(command): \(lead)")
+        }
+        try wei.sync()
+        #expect(try wei.companies().isEmpty)
+        try lena.ok("assign", code, "--to", "wei")
+        try lena.sync()
+        try lena.ok("undo")
+        #expect(try lena.run("sync").code == 65)
+        #expect(try lena.lead(code)["owner"].text == "wei")
+        #expect(try lena.digest() == server.digest(of: "lena"))
+        #expect(try server.ok("check").code == 0)
+    }
+
     @Test("limits and cool-down are told with the time from which one may")
     func limits() throws {
         let code = try lena.add("Acme")

@@ -84,7 +84,28 @@ extension WorkingSet {
         var access = LeadAccess(lead, departmentOf: { department(of: $0) })
         access.isContested = access.isContested || isContestedMerge(lead)
         access.ownerInView = holdingInView(of: lead, change)?.holder.user
+        if let giver = giverTakingBack(lead, change) {
+            (access.owner, access.ownerDepartment, access.pool) = (giver, department(of: giver), nil)
+            access.isContested = false
+        }
         return access
+    }
+
+    /// Who has given a lead away and takes it back in the same push, as by `undo` before a sync: before anybody could hear of it,
+    /// so it is judged as his still.
+    private func giverTakingBack(_ lead: RecordState, _ change: ChangeSet) -> String? {
+        let owner = CellKey(Field.owner)
+        // Who claims it out of a pool asks for it like anybody else.
+        let edit = change.records.first { $0.id == lead.id }?.edits.first { $0.key == owner }
+        guard let first = newLog.first?.position, let holding = edit.flatMap({ Holding($0.value) }),
+            let taker = holding.holder.user, holding.reason?.code != .claimed,
+            let versions = lead.cells[owner]?.versions, versions.count == 1, let given = versions.first,
+            given.dot.replica == change.dot.replica, given.position.map({ $0 >= first }) ?? false
+        else { return nil }
+        let history = OwnerHistory(lead)
+        let before = history.current.flatMap { history.owner(before: $0) }
+        let names = [before, taker].compactMap { $0?.utf8 }
+        return names.count == 2 && names.allSatisfy { $0.elementsEqual(given.author.utf8) } ? given.author : nil
     }
 
     /// The same of a lead that the change set brings into being.
