@@ -231,6 +231,7 @@ extension World {
         let mayNotKnow = !plan.isLater || plan.restoredServer
         let isUnclear =
             plan.isLater && claim != nil && !pushed.isOwn
+            || restsOnTwin(write, pushed.change)
             || mayNotKnow && model.isUnclear(pushed.change, by: write.user, truth)
         defer { take(claim, outcome, write, pushed.change, isUnclear: isUnclear, request: request) }
         switch outcome.kind {
@@ -268,6 +269,17 @@ extension World {
             // Just now, beside what its twin wrote under this number.
             counts.add(.branch)
             noteTaken(write, pushed, as: dot, request: request, objection: isUnclear ? nil : objection)
+        }
+    }
+
+    /// Whether an author had a hand-over in view that a clone's twin has made as well, word for word: of the two one may have been
+    /// turned down, and the model does not tell them apart.
+    private func restsOnTwin(_ write: Write, _ change: ChangeSet) -> Bool {
+        change.records.contains { record in
+            let cell = CellName(record: record.lead ?? record.id, key: CellKey(Field.owner))
+            return (model.cells[cell] ?? []).contains {
+                write.group[cell.record]?.contains($0) == true && !truth.twins(of: [$0]).isEmpty
+            }
         }
     }
 
