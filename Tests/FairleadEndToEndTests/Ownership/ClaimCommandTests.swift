@@ -144,6 +144,11 @@ struct ClaimCommandTests {
         try lena.ok("undo")
         #expect(try lena.run("sync").code == 65)
         #expect(try lena.lead(code)["owner"].text == "wei")
+        // Nor behind something else in one push.
+        try lena.add("Globex")
+        try lena.ok("assign", code, "--to", "lena")
+        #expect(try lena.run("sync").code == 65)
+        #expect(try lena.lead(code)["owner"].text == "wei")
         #expect(try lena.digest() == server.digest(of: "lena"))
         #expect(try server.ok("check").code == 0)
     }
