@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD := .build/debug
-# What the build links or reads (curl, zstd, SQLite, libpq), and what demo, tests and man pages run or compare with.
-PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev pkg-config openssl python3 tzdata \
+# What the build links or reads (curl, zstd, SQLite, libpq, zlib, expat), and what demo, tests and man pages run or compare with.
+PACKAGES := libcurl4-openssl-dev libzstd-dev libsqlite3-dev libpq-dev zlib1g-dev libexpat1-dev pkg-config openssl python3 tzdata \
     postgresql-15 libphonenumber-dev
 # What `make sim` plays: so many fresh seeds, from FIRST on (`sources`: the same for the same sources); or the one that is named,
 # telling what happens in it.
@@ -59,7 +59,7 @@ corpus: fuzzer ## keep what fuzzing found new in the corpus that `make test` pla
 fuzzer: packages
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product FairleadFuzzing -Xswiftc -sanitize=fuzzer,address
 	$(SWIFT)c -sanitize=fuzzer,address -use-ld=lld .build-fuzz/release/libFairleadFuzzing.a \
-	    -lstdc++ -lzstd -lsqlite3 -lpq -o .build-fuzz/fairlead-fuzz
+	    -lstdc++ -lzstd -lsqlite3 -lpq -lz -lexpat -o .build-fuzz/fairlead-fuzz
 
 tsan: debug ## let ThreadSanitizer watch a server that eight devices keep busy, a minute on each database
 	$(SWIFT) build --sanitize thread --scratch-path .build-tsan --product fairlead-server

@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Separated values")
 struct DelimitedReaderTests {
-    private func read(_ text: String) -> [DelimitedReader.Row] {
+    private func read(_ text: String) -> [SheetRow] {
         var reader = DelimitedReader(text)
-        var rows: [DelimitedReader.Row] = []
+        var rows: [SheetRow] = []
         while let row = reader.next() { rows.append(row) }
         return rows
     }

@@ -1,5 +1,6 @@
 import FairleadCapture
 import FairleadCore
+import FairleadTestKit
 
 /// Files and scans, from wherever they come.
 enum CaptureChecks {
@@ -13,6 +14,32 @@ enum CaptureChecks {
             if case .success(let draft) = row.result { try complete(draft) }
         }
         try rows(of: text)
+    }
+
+    /// An archive, or what is a sheet, its texts or its styles in one.
+    static func workbook(_ bytes: [UInt8]) throws {
+        guard !Workbook.isOne(bytes) else { return try workbook(of: bytes) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        try workbook(of: ZipFile.workbook(sheet: text, strings: text, styles: text).bytes)
+    }
+
+    private static func workbook(of bytes: [UInt8]) throws {
+        guard let workbook = try? Workbook(bytes) else { return }
+        for sheet in workbook.sheets {
+            guard let rows = try? workbook.rows(of: sheet) else { continue }
+            try demand(zip(rows, rows.dropFirst()).allSatisfy { $0.line <= $1.line }, "rows come in their order")
+            for row in rows {
+                try demand(
+                    row.cells.last?.isEmpty == false && row.cells.count <= CaptureLimits.columnsMax
+                        && row.cells.count <= row.cellCount, "a row ends with a cell that holds anything")
+            }
+            guard let read = try? Spreadsheet(rows, map: [], now: Samples.now, offset: { _ in 8 * 3600 }) else {
+                continue
+            }
+            for row in read.rows {
+                if case .success(let draft) = row.result { try complete(draft) }
+            }
+        }
     }
 
     /// What was read can be written, and is read again as it was: the file of bad rows comes back mended.

@@ -10,6 +10,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case compressed
     case cursor
     case sheet
+    case workbook
     case scan
     case filter
     case time
@@ -39,6 +40,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .compressed: try WireChecks.compressed(bytes)
         case .cursor: try WireChecks.cursor(bytes)
         case .sheet: try CaptureChecks.sheet(bytes)
+        case .workbook: try CaptureChecks.workbook(bytes)
         case .scan: try CaptureChecks.scan(bytes)
         case .filter: try TypedChecks.filter(bytes)
         case .time: try TypedChecks.time(bytes)

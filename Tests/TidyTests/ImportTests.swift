@@ -7,7 +7,7 @@ struct ImportTests {
         ("Sources/FairleadCore", ["Foundation"]),
         ("Sources/FairleadMatch", ["FairleadCore"]),
         ("protocol/FairleadProtocol", ["FairleadCore", "CZstd", "Crypto", "SwiftProtobuf", "Foundation"]),
-        ("client/FairleadCapture", ["FairleadCore", "Foundation", "Glibc"]),
+        ("client/FairleadCapture", ["FairleadCore", "CExpat", "CZlib", "Glibc"]),
         (
             "client/FairleadStore",
             [

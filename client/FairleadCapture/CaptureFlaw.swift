@@ -12,12 +12,21 @@ extension CaptureFlaw {
     static let notClosed = CaptureFlaw("a quotation mark is opened and never closed")
     static let cutCard = CaptureFlaw("the card ends before END:VCARD")
     static let tooLarge = CaptureFlaw("longer than can be read")
+    static let lockedWorkbook = CaptureFlaw(
+        "it is an old workbook (.xls), or one with a password; save it as .xlsx without a password")
+    static let otherArchive = CaptureFlaw(
+        "it is not a workbook that can be read here; save it as .xlsx, or as \"CSV UTF-8\"")
+    static let largeWorkbook = CaptureFlaw("it is larger than can be read; save the sheet with the leads alone")
+    static let missingText = CaptureFlaw("the workbook is damaged: a text of this row is missing")
     static let unknownText = CaptureFlaw("nothing in it looks like a person or a company")
 
     static func fieldCount(_ count: Int, expected: Int) -> CaptureFlaw {
         CaptureFlaw(
             "\(count) \(count == 1 ? "field" : "fields"), but the header has \(expected); quote values that hold a separator"
         )
+    }
+    static func damagedWorkbook(_ what: String) -> CaptureFlaw {
+        CaptureFlaw("the workbook is damaged (\(what)); open it in a spreadsheet and save it again")
     }
     static func tooLong(_ field: String) -> CaptureFlaw { CaptureFlaw("the \(field) is too long") }
     static func tooMany(_ field: String) -> CaptureFlaw { CaptureFlaw("too many \(field)") }

@@ -6,6 +6,10 @@ package enum CaptureLimits {
     package static let columnsMax = 1_000
     /// Bytes of one cell; a quote that runs on for longer was never closed.
     package static let cellSizeBytesMax = 256 * 1024
+    /// Bytes of one part of a workbook, inflated; its cells, the empty ones before others included; cells that are merged.
+    static let workbookPartSizeBytesMax = 256 * 1024 * 1024
+    static let workbookCellsMax = 5_000_000
+    static let workbookMergesMax = 10_000
     /// Rows above the header: titles and empty rows.
     package static let headerSearchRows = 20
     /// Bytes of one scan, photos included.

@@ -47,6 +47,39 @@ struct CaptureCommandTests {
         #expect(try device.lead("韩梅梅")["need"].text == "码垛,两台")
     }
 
+    @Test("a workbook: the first sheet that has leads, or the one that is named; bad rows come back as CSV")
+    func workbook() throws {
+        func sheet(_ rows: [[String]]) -> String {
+            let cells = { (row: [String]) in row.map { "<c t=\"inlineStr\"><is><t>\($0)</t></is></c>" }.joined() }
+            let all = rows.map { "<row>\(cells($0))</row>" }.joined()
+            return "<worksheet><sheetData>\(all)</sheetData></worksheet>"
+        }
+        let parts = ZipFile.parts(sheets: #"<sheet name="说明" r:id="a"/><sheet name="名单" r:id="b"/>"#)
+        let sheets = [
+            ("xl/worksheets/sheet1.xml", sheet([["请填写"]])),
+            (
+                "xl/worksheets/sheet2.xml",
+                sheet([["公司", "联系人", "电话"], ["华星", "李雷", "13800138000"], ["Acme", "Bob", "soon"]])
+            ),
+        ]
+        let (file, errors) = (device.folder.file("register.xlsx"), device.folder.file("errors.csv"))
+        try Data(ZipFile(parts + sheets).bytes).write(to: URL(filePath: file))
+        let result = try device.run("import", file, "--errors", errors, "--json")
+        #expect(result.code == 65 && result.talk.contains("名单") && result.talk.contains("说明"), "\(result.all)")
+        #expect(try result.json()["added"].int == 1)
+        #expect(try device.lead("李雷")["phones"].texts.count == 1)
+        let bad = try String(contentsOfFile: errors, encoding: .utf8)
+        #expect(bad.contains("Acme,Bob,soon,3,"), "\(bad)")
+        let mended = bad.replacingOccurrences(of: "soon", with: "13900139000")
+        try mended.write(toFile: device.folder.file("mended.csv"), atomically: true, encoding: .utf8)
+        #expect(try device.json("import", device.folder.file("mended.csv"))["added"].int == 1)
+        let named = try device.run("import", file, "--sheet", "说明")
+        #expect(named.code == 65 && named.talk.contains("No column"), "\(named.all)")
+        let unknown = try device.run("import", file, "--sheet", "3")
+        #expect(unknown.code == 65 && unknown.talk.contains("说明 · 名单"), "\(unknown.all)")
+        #expect(try device.run("import", device.folder.file("mended.csv"), "--sheet", "1").code == 64)
+    }
+
     @Test("--dry-run writes nothing and reports the same; --map names columns that nobody could guess")
     func dryRun() throws {
         let file = try write("Firma X;Wer;Handy\nAcme;Anna;+49 511 5550100\n", to: "odd.csv")

@@ -3,18 +3,7 @@
 /// Our own rather than SwiftCSV's: that one throws away a whole file for one stray quotation mark, the spaces at the
 /// start of each value, and an empty value at the end of the last line, and does not say in which line a row stands. Bad
 /// rows have to be handed back one by one here, all of the others taken.
-package struct DelimitedReader {
-    package struct Row {
-        /// The line that the row starts in, the first one being 1.
-        package var line: Int
-        package var cells: [String]
-        /// How many cells there were, `cells` being cut at the limit.
-        package var cellCount: Int
-        package var flaw: CaptureFlaw?
-
-        var isBlank: Bool { cells.allSatisfy { CaptureText.line($0).isEmpty } }
-    }
-
+package struct DelimitedReader: IteratorProtocol {
     private let bytes: [UInt8]
     private let separator: UInt8
     private var position = 0
@@ -36,10 +25,10 @@ package struct DelimitedReader {
     }
 
     /// Returns the next row, or `nil` at the end.
-    package mutating func next() -> Row? {
+    package mutating func next() -> SheetRow? {
         guard position < bytes.count else { return nil }
         let start = (position: position, line: line)
-        var row = Row(line: line, cells: [], cellCount: 0, flaw: nil)
+        var row = SheetRow(line: line, cells: [], cellCount: 0, flaw: nil)
         while true {
             guard let cell = nextCell() else {
                 // The quote was never closed: only its own line is lost, and the next one starts a row again.
@@ -107,8 +96,8 @@ package struct DelimitedReader {
     }
 
     /// Reads one line without looking at its quotes.
-    private mutating func brokenRow() -> Row {
-        var row = Row(line: line, cells: [], cellCount: 0, flaw: .notClosed)
+    private mutating func brokenRow() -> SheetRow {
+        var row = SheetRow(line: line, cells: [], cellCount: 0, flaw: .notClosed)
         var isLast = false
         while !isLast {
             let start = position

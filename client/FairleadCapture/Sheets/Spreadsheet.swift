@@ -30,7 +30,7 @@ package struct Spreadsheet: Sendable {
     package let headers: [String]
     package let rows: [Row]
 
-    /// Reads a sheet.
+    /// Reads a sheet of separated values.
     ///
     /// - Parameters:
     ///   - map: what the user said of columns, named by their headers or counted from 1.
@@ -41,31 +41,51 @@ package struct Spreadsheet: Sendable {
         _ text: String, map: [(field: String, column: String)], now: Int64, offset: @escaping (Int64) -> Int
     ) throws(Problem) {
         var reader = DelimitedReader(text)
-        let (header, following) = try Spreadsheet.header(&reader, map: map)
+        try self.init(&reader, width: nil, map: map, dates: CaptureDate(now: now, offset: offset))
+    }
+
+    /// Reads the rows of a workbook's sheet. Each ends with its last cell that holds anything, so they differ in length; what
+    /// stands beside the header's columns is a remark, and kept.
+    package init(
+        _ rows: [SheetRow], map: [(field: String, column: String)], now: Int64, offset: @escaping (Int64) -> Int
+    ) throws(Problem) {
+        var reader = rows.makeIterator()
+        let width = rows.reduce(0) { max($0, $1.cells.count) }
+        try self.init(&reader, width: width, map: map, dates: CaptureDate(now: now, offset: offset))
+    }
+
+    /// - Parameter width: how many columns there are; `nil` when every row has as many cells as the header, or is damaged.
+    private init<Reader: IteratorProtocol<SheetRow>>(
+        _ reader: inout Reader, width: Int?, map: [(field: String, column: String)], dates: CaptureDate
+    ) throws(Problem) {
+        let (header, following) = try Spreadsheet.header(&reader, width: width, map: map)
         headers = header.cells
         mapping = try Spreadsheet.mapping(header.cells, map: map)
         guard mapping.canReach else { throw .noHeader(columns: Spreadsheet.shown(headers)) }
-        let rowReader = RowReader(mapping: mapping, dates: CaptureDate(now: now, offset: offset))
+        let rowReader = RowReader(mapping: mapping, dates: dates)
         var read: [Row] = []
         let columnCount = headers.count
-        func add(_ row: DelimitedReader.Row) {
+        func add(_ row: SheetRow) {
             guard !row.isBlank else { return }
-            read.append(Spreadsheet.row(row, columnCount: columnCount, rowReader))
+            read.append(Spreadsheet.row(row, columnCount: columnCount, areAllThere: width == nil, rowReader))
         }
         for row in following { add(row) }
         while let row = reader.next() { add(row) }
         rows = read
     }
 
-    private static func row(_ row: DelimitedReader.Row, columnCount: Int, _ reader: RowReader) -> Row {
+    private static func row(
+        _ row: SheetRow, columnCount: Int, areAllThere: Bool, _ reader: RowReader
+    ) -> Row {
         var cells = row.cells
         // Empty cells at the end are what spreadsheets leave of columns that are gone.
         while cells.count > columnCount, let last = cells.last, CaptureText.line(last).isEmpty { cells.removeLast() }
         let isCut = row.cellCount > row.cells.count
+        let isShort = areAllThere && cells.count < columnCount
         let result: Result<LeadDraft, CaptureFlaw>
         if let flaw = row.flaw {
             result = .failure(flaw)
-        } else if cells.count != columnCount || isCut {
+        } else if cells.count > columnCount || isShort || isCut {
             result = .failure(.fieldCount(isCut ? row.cellCount : cells.count, expected: columnCount))
         } else {
             do throws(CaptureFlaw) { result = .success(try reader.draft(cells)) } catch { result = .failure(error) }
@@ -76,10 +96,10 @@ package struct Spreadsheet: Sendable {
     // MARK: the header
 
     /// Finds the header: the first row that names two columns, else the first that names one. Titles may stand above it.
-    private static func header(
-        _ reader: inout DelimitedReader, map: [(field: String, column: String)]
-    ) throws(Problem) -> (DelimitedReader.Row, following: [DelimitedReader.Row]) {
-        var seen: [DelimitedReader.Row] = []
+    private static func header<Reader: IteratorProtocol<SheetRow>>(
+        _ reader: inout Reader, width: Int?, map: [(field: String, column: String)]
+    ) throws(Problem) -> (SheetRow, following: [SheetRow]) {
+        var seen: [SheetRow] = []
         while seen.count < CaptureLimits.headerSearchRows, let row = reader.next() { seen.append(row) }
         let filled = seen.indices.filter { !seen[$0].isBlank }
         guard let first = filled.first else { throw .empty }
@@ -93,6 +113,7 @@ package struct Spreadsheet: Sendable {
         var header = seen[index]
         while let last = header.cells.last, CaptureText.line(last).isEmpty { header.cells.removeLast() }
         header.cells = header.cells.map { CaptureText.line(CellText.plain($0)) }
+        while let width, header.cells.count < width { header.cells.append("") }
         return (header, Array(seen[(index + 1)...]))
     }
 

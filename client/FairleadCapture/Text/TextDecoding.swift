@@ -12,7 +12,7 @@ package enum TextDecoding {
     /// A byte order mark decides, then what is valid UTF-8, then how the other bytes stand together: Chinese text has
     /// them in pairs, a Western one has them one by one between ASCII letters.
     /// - Parameter encoding: the encoding, where the caller knows it.
-    /// - Throws: `CaptureFlaw` for a workbook, for other binary files, and for an encoding that is not known.
+    /// - Throws: `CaptureFlaw` for binary files, and for an encoding that is not known.
     package static func decode(_ bytes: [UInt8], as encoding: String? = nil) throws(CaptureFlaw) -> Decoded {
         if let encoding {
             guard let text = named(bytes, encoding) else {
@@ -21,9 +21,6 @@ package enum TextDecoding {
             return Decoded(text: text, encoding: encoding)
         }
         if let text = unicode(bytes) { return text }
-        if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
-            throw CaptureFlaw("it is a workbook; save it as \"CSV UTF-8\" first")
-        }
         if bytes.contains(0) { throw CaptureFlaw("it is not a text file") }
         if let text = String(validating: bytes, as: UTF8.self) { return Decoded(text: text, encoding: "UTF-8") }
         if !isWestern(bytes), let text = Iconv.decoded(bytes, from: gb18030, isStrict: true) {

@@ -21,12 +21,16 @@ struct ImportSource {
 
     /// Reads a file.
     ///
-    /// - Parameter map: `FIELD=COLUMN` as typed.
+    /// - Parameters:
+    ///   - map: `FIELD=COLUMN` as typed.
+    ///   - sheet: the sheet of a workbook, by its name or its number; `nil` for the first one with leads in it.
     /// - Throws: `Failure` when nothing in it can be read; bad rows are no failure.
-    init(_ path: String, map: [String], encoding: String?, context: CommandContext) throws {
+    init(_ path: String, map: [String], sheet: String?, encoding: String?, context: CommandContext) throws {
         let bytes = try Files.read(path, sizeBytesMax: CaptureLimits.fileSizeBytesMax)
         let name = path == "-" ? Texts.standardInput : CleanText.line(path)
         let pairs = try map.map(ImportSource.pair)
+        let isWorkbook = Workbook.isOne(bytes)
+        if let sheet, !isWorkbook { throw Failure.usage(Texts.noWorkbook(name, sheet)) }
         if CardFile.isOne(bytes) {
             let file = CardFile(bytes)
             content = .cards(file)
@@ -34,22 +38,20 @@ struct ImportSource {
             notices = []
             return
         }
-        let decoded: TextDecoding.Decoded
-        do throws(CaptureFlaw) {
-            decoded = try TextDecoding.decode(bytes, as: encoding)
-        } catch {
-            throw Failure.badData("unreadable", Texts.fileUnreadable(name, error.sentence))
+        let read: SheetFile
+        do {
+            read =
+                try isWorkbook
+                ? SheetFile.workbook(bytes, sheet: sheet, map: pairs, context: context)
+                : SheetFile.values(bytes, encoding: encoding, map: pairs, context: context)
+        } catch let flaw as CaptureFlaw {
+            throw Failure.badData("unreadable", Texts.fileUnreadable(name, flaw.sentence))
+        } catch let problem as Spreadsheet.Problem {
+            throw ImportSource.failure(problem, name: name)
         }
-        let sheet: Spreadsheet
-        do throws(Spreadsheet.Problem) {
-            sheet = try Spreadsheet(
-                decoded.text, map: pairs, now: context.now, offset: context.environment.timeZoneOffsetSeconds)
-        } catch {
-            throw ImportSource.failure(error, name: name)
-        }
-        content = .sheet(sheet)
-        items = sheet.rows.map { Item(line: $0.line, result: $0.result) }
-        notices = ImportSource.notices(of: sheet, encoding: decoded.encoding)
+        content = .sheet(read.sheet)
+        items = read.sheet.rows.map { Item(line: $0.line, result: $0.result) }
+        notices = read.notices
     }
 
     /// The file in which bad items go: mended, it can be imported itself.
@@ -87,13 +89,6 @@ struct ImportSource {
             writer.add(own + [String(item.line), item.reason] + surplus)
         }
         return Array(writer.text.utf8)
-    }
-
-    private static func notices(of sheet: Spreadsheet, encoding: String) -> [String] {
-        var notices = [Texts.readAs(encoding, columns: sheet.mapping.sentences)]
-        if !sheet.mapping.keptInNote.isEmpty { notices.append(Texts.keptInNote(sheet.mapping.keptInNote)) }
-        if !sheet.mapping.leftOut.isEmpty { notices.append(Texts.leftOut(sheet.mapping.leftOut)) }
-        return notices
     }
 
     private static func pair(_ text: String) throws -> (field: String, column: String) {

@@ -8,7 +8,8 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Add the leads of a spreadsheet or of a file of business cards.",
         discussion: """
-            FILE is CSV (separated by commas, semicolons or tabs, in UTF-8 or GB18030) or vCard; - reads standard input. \
+            FILE is a workbook (.xlsx), CSV (separated by commas, semicolons or tabs, in UTF-8 or GB18030) or vCard; - reads \
+            standard input. Of a workbook the first sheet that has leads in it is read, or the one that --sheet names. \
             Columns are recognised by their names, in English and Chinese; --map says what a column is when its name does \
             not. A column that has no field of its own is kept in the lead's note.
 
@@ -22,18 +23,21 @@ struct ImportCommand: ParsableCommand {
             Examples:
               fairlead import leads.csv --dry-run
               fairlead import leads.csv --map contact=Name --map phone="Tel. direkt"
-              fairlead import 展会登记表.csv
+              fairlead import 展会登记表.xlsx --sheet 名单
               fairlead import contacts.vcf --skip-duplicates
             """)
 
     @Argument(
-        help: "The file to read, or - for standard input.", completion: .file(extensions: ["csv", "tsv", "txt", "vcf"]))
+        help: "The file to read, or - for standard input.",
+        completion: .file(extensions: ["xlsx", "csv", "tsv", "txt", "vcf"]))
     var file: String
     @Option(
         help: ArgumentHelp(
             "What a column is; the column by its name or its number. May be given several times.",
             valueName: "field=column"))
     var map: [String] = []
+    @Option(help: ArgumentHelp("The sheet of a workbook, by its name or its number.", valueName: "name"))
+    var sheet: String?
     @Flag(help: "Show what would be added and what is bad; write nothing.") var dryRun = false
     @Flag(help: "Leave out what looks like a lead already here, or like a line further up.") var skipDuplicates = false
     @Option(help: "The file for bad rows (default: FILE.errors.csv).", completion: .file()) var errors: String?
@@ -43,7 +47,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(globals)
-        let source = try ImportSource(file, map: map, encoding: encoding, context: context)
+        let source = try ImportSource(file, map: map, sheet: sheet, encoding: encoding, context: context)
         let errorsPath = try ErrorsFile.path(named: errors, for: file, extension: source.errorsExtension)
         let store = try dryRun ? context.openForReading() : context.openForWriting()
         let progress = ProgressLine(context)

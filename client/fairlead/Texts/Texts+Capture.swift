@@ -6,6 +6,15 @@ extension Texts {
     static func readAs(_ encoding: String, columns: [String]) -> String {
         "Read as \(encoding): \(columns.joined(separator: " · "))"
     }
+    static func sheetNamed(_ name: String) -> String { "a workbook, sheet \(name)" }
+    static func otherSheets(_ names: [String]) -> String {
+        "Its other sheets are left out (--sheet NAME): \(listed(names))"
+    }
+    static func unknownSheet(_ name: String) -> String { "The workbook has no sheet \(name)." }
+    static func sheetsAre(_ names: [String]) -> String { "Its sheets: \(names.joined(separator: " · "))" }
+    static func noWorkbook(_ path: String, _ sheet: String) -> String {
+        "\(path) is no workbook, so it has no sheet \(sheet)."
+    }
     static func keptInNote(_ columns: [String]) -> String { "Kept in the note: \(listed(columns))" }
     static func leftOut(_ columns: [String]) -> String { "Left out: \(listed(columns))" }
     /// A sheet can have a thousand columns; the first ones say what is meant.
