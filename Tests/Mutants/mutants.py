@@ -222,6 +222,25 @@ def mutants():
             'if !isMutant("rest-withheld"), !row.carried, try log.withdraw(lead, from: row) { continue }',
             "FairleadStoreTests"),
         Mutant(
+            "touched-link", "I9: who decides in view of all whose leads that are one are is not outvoted by the policy",
+            "server/FairleadServer/Ownership/OwnerWork.swift",
+            """            guard before.map(OwnerWork.standing) != after.map(OwnerWork.standing) else { return }""",
+            """            guard isMutant("touched-link") || before.map(OwnerWork.standing) != after.map(OwnerWork.standing)
+            else { return }""",
+            "MergedOwnerTests"),
+        Mutant(
+            "access-on-root", "I10, I11: access to a merged lead is given and taken on each of its leads",
+            "client/FairleadStore/Writing/CommandWriter+Links.swift",
+            """        for member in own.isEmpty ? [merged.root] : own {""",
+            """        for member in own.isEmpty || isMutant("access-on-root") ? [merged.root] : own {""",
+            "MergedAccessTests"),
+        Mutant(
+            "owner-set-aside", "AS-07: two owners of leads that are one are a conflict until somebody decides",
+            "Sources/FairleadCore/Links/MergedLead.swift",
+            """(key.field != Field.owner || !link.isUnited || !link.isTakenIn)""",
+            """(isMutant("owner-set-aside") || key.field != Field.owner || !link.isUnited || !link.isTakenIn)""",
+            "MergedAccessTests"),
+        Mutant(
             "looked-at-merged", "OW-11: what a user may only look at takes nothing of his own along",
             "client/FairleadStore/Writing/RecordViews+Merged.swift",
             "guard !viewers.isEmpty else { return false }",

@@ -105,6 +105,14 @@ package struct Link: Hashable, Sendable {
         verdict == .same && (decision?.isSame == true || state.value(Field.united) == .bool(true))
     }
 
+    /// Whether the server alone has made the two one, and leaves their owners as they are until somebody has said the same.
+    package var isToBeConfirmed: Bool { verdict == .same && !isUnited }
+
+    /// Whether the server has what was said last.
+    var isTakenIn: Bool {
+        state.cells[CellKey(Field.verdict)]?.versions.contains { $0.position != nil } ?? false
+    }
+
     /// Whether somebody who had both in view as one has written to either, or has said whose values stand.
     package var isWorkedOn: Bool {
         !covered.isEmpty

@@ -91,8 +91,11 @@ package struct MergedLead: Sendable {
         others(of: member) { $1.covers(version, of: key, on: $2, beside: $0) }
     }
 
+    /// Whose leads are that the server has taken in as one, it decides, or has left to somebody: no merge sets an owner aside.
     private func isSetAside(_ version: Version, of key: CellKey, on member: RecordState) -> Bool {
-        others(of: member) { $1.setsAside(version, of: key, on: $2) }
+        others(of: member) { _, link, end in
+            link.setsAside(version, of: key, on: end) && (key.field != Field.owner || !link.isUnited || !link.isTakenIn)
+        }
     }
 
     private func others(of member: RecordState, contain isMet: (RecordState, Link, LinkEnd) -> Bool) -> Bool {

@@ -43,6 +43,9 @@ struct LinkSample {
 
     var links: [Link] { records.values.compactMap(Link.init) }
 
+    /// The fields in conflict, but for the owner: whose leads that are one are the server says, and here is none.
+    func conflicts(of lead: RecordID) -> [String] { merged(lead).state.conflicts.filter { $0 != Field.owner } }
+
     func merged(_ lead: RecordID) -> MergedLead { LinkWorld.merged(records, with: lead) }
 
     func value(_ field: String, of lead: RecordID) -> Value? { merged(lead).state.value(field) }

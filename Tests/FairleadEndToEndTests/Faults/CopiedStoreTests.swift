@@ -153,7 +153,11 @@ struct CopiedStoreTests {
         let listed = try mara.ok("recovered", "list", "--json").json().list.filter { $0["kind"].text == "lead" }
         #expect(listed.count == 1)
         #expect(listed.first?["gone"] == .bool(true))
-        try mara.ok("recovered", "restore", "\(listed.first?["number"].int ?? 0)")
+        let number = "\(listed.first?["number"].int ?? 0)"
+        // It was lena's, whose device would offer it again: whoever takes it over has to say so.
+        let refused = try mara.run("recovered", "restore", number)
+        #expect(refused.code == 65 && refused.talk.contains("lena") && refused.talk.contains("--take-over"))
+        try mara.ok("recovered", "restore", number, "--take-over")
         try mara.sync()
         #expect(try mara.companies() == ["Before", "Lost one"])
         #expect(try mara.digest() == server.digest(of: "mara"))

@@ -33,7 +33,10 @@ struct ReclaimCommandTests {
             environment: shim.environment(shiftSeconds: 22 * Self.day))
         let warned = try reclaim(later, day: 22)
         #expect(warned["warned"].list.map { $0["lead"].text } == [code] && warned["reclaimed"].list.isEmpty)
-        try team.lena.sync()
+        let told = try team.lena.ok("sync").talk
+        #expect(told.contains("goes back to a pool at") && told.contains("fairlead why due \(code)"), "\(told)")
+        #expect(try team.lena.ok("lead", "show", code).output.contains("goes back to a pool at"))
+        #expect(try !team.lena.ok("sync").talk.contains("goes back to a pool at"))
         #expect(try team.lena.ok("why", "due", code).output.contains("The server warned of that"))
         #expect(try team.lena.json("why", "due", code)["reclaim_at"].text == warned["warned"][0]["at"].text)
         try later.stop()

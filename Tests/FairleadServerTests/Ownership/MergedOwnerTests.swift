@@ -101,6 +101,49 @@ struct MergedOwnerTests {
         }
     }
 
+    @Test("whom a manager names in view of all of them has them, although the company has an owner")
+    func named() async throws {
+        let team = try await OwnerTeam()
+        _ = try team.a.addLead([Edit(Field.company, .text("ACME"))])
+        try await team.a.sync()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("a"), .user("a")])
+        // An edit of the merged lead is written on the root, and names the other one and their link as in view.
+        let state = try #require(try team.manager.state(first))
+        let link = RecordID.link(first, second)
+        try team.manager.write([
+            RecordChange(
+                id: first, kind: .lead, seen: team.manager.seen(first),
+                edits: HandOver.edits(state, to: Holding(.user("b"), OwnerReason(.assigned)))),
+            RecordChange(id: second, kind: .lead, seen: team.manager.seen(second)),
+            RecordChange(id: link, kind: .link, seen: team.manager.seen(link)),
+        ])
+        #expect(try await team.manager.sync().map(\.kind) == [.accepted])
+        #expect(try await team.problems() == [])
+        #expect(try [first, second].map { try team.owner($0) } == [.user("b"), .user("b")])
+    }
+
+    @Test("who has captured one of them sees what becomes part of it later, and who was let see one of them does not")
+    func inSteps() async throws {
+        let team = try await OwnerTeam()
+        let (first, second) = try await Self.met(team)
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        let third = try team.a.addLead([Edit(Field.company, .text("Third"))])
+        try await team.a.sync()
+        try team.a.edit(third, [Edit(CellKey(Field.collaborators, element: "mia"), .int(0))])
+        try await team.a.sync()
+        try await team.manager.sync()
+        try Self.judge(team.manager, first, third)
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.collaborators(third) == ["mia", "b"])
+        #expect(try team.collaborators(first) == ["b"])
+    }
+
     @Test("taken apart, the other goes back to whoever had it")
     func unmerge() async throws {
         let team = try await OwnerTeam()

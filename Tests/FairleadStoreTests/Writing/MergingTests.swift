@@ -49,6 +49,26 @@ struct MergingTests {
         #expect(try device.store.verify() == [])
     }
 
+    @Test("a merged lead is found by what any of its leads says, until that one is taken out")
+    func foundByAll() throws {
+        try device.edit(first, Edit(Field.contact, .text("宋总")), Edit(Field.need, .text("Valves")))
+        try device.edit(second, Edit(Field.contact, .text("Bill Kent")))
+        try merge()
+        #expect(try device.store.leads(LeadFilter()).map(\.contact) == ["Bill Kent"])
+        for words in ["宋总", "songzong", "kent", "pumps", "valves"] {
+            #expect(try device.store.resolve(words, includingArchived: false) == first, "\(words)")
+        }
+        #expect(try device.store.verify() == [])
+        // What was overwritten is not what a lead says.
+        try device.edit(first, Edit(Field.contact, .text("宋建阳")))
+        #expect(throws: StoreError.self) { try device.store.resolve("宋总", includingArchived: false) }
+        #expect(try device.store.resolve("kent", includingArchived: false) == first)
+        _ = try device.store.unmerge(second, summary: "Acme")
+        #expect(try device.store.resolve("kent", includingArchived: false) == second)
+        #expect(try device.store.resolve("宋建阳", includingArchived: false) == first)
+        #expect(try device.store.verify() == [])
+    }
+
     @Test("a dry run shows what would come of it and leaves no trace")
     func dryRun() throws {
         let before = try device.unsent().count

@@ -29,6 +29,13 @@ package struct ExchangeReport: Hashable, Sendable {
 
     package var claims: [Claim] = []
     /// A lead that others have given to this user, or to somebody in his place.
+    /// That a lead is about to be reclaimed.
+    package struct Warned: Hashable, Sendable {
+        package var lead: RecordID
+        /// Milliseconds since 1970.
+        package var reclaimAt: Int64
+    }
+
     package struct HandedOver: Hashable, Sendable {
         package var lead: RecordID
         package var handover: Handover
@@ -36,6 +43,8 @@ package struct ExchangeReport: Hashable, Sendable {
 
     /// Of leads that are still in view; a first pull is no news.
     package var handedOver: [HandedOver] = []
+    /// Leads of this user's that go back to a pool unless somebody takes care of them.
+    package var warned: [Warned] = []
     /// Leads that left this device's view.
     package var forgotten = 0
     package var remaining: UInt64 = 0
@@ -55,6 +64,9 @@ package struct ExchangeReport: Hashable, Sendable {
         let later = Set(other.handedOver.map(\.lead))
         handedOver.removeAll { later.contains($0.lead) }
         handedOver += other.handedOver
+        let warnedAnew = Set(other.warned.map(\.lead))
+        warned.removeAll { warnedAnew.contains($0.lead) }
+        warned += other.warned
         forgotten += other.forgotten
         remaining = other.remaining
         complete = other.complete

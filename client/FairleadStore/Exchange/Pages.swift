@@ -51,7 +51,16 @@ extension Incoming {
             guard let handover = OwnerHistory(record.state).handover(of: user, after: known) else { continue }
             report.handedOver.append(.init(lead: record.state.id, handover: handover))
         }
+        for record in records where record.state.kind == .lead && record.state.owner.map({ isSame($0, user) }) ?? false
+        {
+            guard let warning = record.state.shown(CellKey(Field.reclaimAt)), let at = warning.value.int,
+                warning.position ?? 0 > known
+            else { continue }
+            report.warned.append(.init(lead: record.state.id, reclaimAt: at))
+        }
     }
+
+    private func isSame(_ one: String, _ other: String) -> Bool { one.utf8.elementsEqual(other.utf8) }
 
     /// A complete pull has passed everything that was answered before it (R18).
     mutating func finishPull(_ page: Page) throws {
@@ -153,19 +162,20 @@ extension Incoming {
     /// Takes a record that was erased, or has left this user's view, off this device with all that was judged of it. Of links
     /// whose leads were erased nobody is told one by one.
     private mutating func forgetWhole(_ id: RecordID) throws {
-        let forgotten = report.forgotten
         for link in try LinkIndex(database).entries(of: id) { try forget(link.id) }
         try forget(id)
-        report.forgotten = forgotten + 1
     }
 
     /// Takes a lead that this user no longer sees off this device: base, sent log, undo, indexes (R23).
     mutating func forget(_ lead: RecordID) throws {
         let id = Data(lead.bytes)
-        let isWritten = try forgetWritten(to: lead)
+        // What else leaves, a link or a request, is no lead that anybody has seen.
+        let isListed = try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM leads WHERE id = ?)", arguments: [id])
+        try forgetWritten(to: lead)
         try database.execute(sql: "DELETE FROM base WHERE id = ? OR lead = ?", arguments: [id, id])
         arrived[lead] = nil
-        if database.changesCount > 0 || isWritten { report.forgotten += 1 }
+        if isListed == true { report.forgotten += 1 }
         let index = LinkIndex(database)
         if let link = try index.entry(lead) { touched.formUnion([link.first, link.second]) }
         touched.formUnion(try index.entries(of: lead).flatMap { [$0.first, $0.second] })
@@ -174,10 +184,7 @@ extension Incoming {
     }
 
     /// Takes what was written to a lead off this device: sent log, undo, and what was kept for review.
-    ///
-    /// - Returns: whether there was any.
-    @discardableResult
-    private mutating func forgetWritten(to lead: RecordID) throws -> Bool {
+    private mutating func forgetWritten(to lead: RecordID) throws {
         let id = Data(lead.bytes)
         let rows = try Row.fetchAll(
             database,
@@ -200,6 +207,5 @@ extension Incoming {
         try database.execute(sql: "DELETE FROM changes WHERE carried = 1 AND standing = 2")
         try database.execute(sql: "DELETE FROM recovered WHERE lead = ?", arguments: [id])
         try Meta(database).set(.truncationDue, 1)
-        return !rows.isEmpty
     }
 }

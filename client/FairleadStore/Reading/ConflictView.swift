@@ -49,7 +49,7 @@ struct ConflictReading {
         if let shown { versions = [shown] + versions.filter { $0.dot != shown.dot || $0.value != shown.value } }
         var distinct: [(version: Version, isMine: Bool)] = []
         for version in versions {
-            if let index = distinct.firstIndex(where: { $0.version.value == version.value }) {
+            if let index = distinct.firstIndex(where: { isSame($0.version.value, version.value, field) }) {
                 distinct[index].isMine = distinct[index].isMine || isMine(version)
             } else {
                 distinct.append((version: version, isMine: isMine(version)))
@@ -61,6 +61,12 @@ struct ConflictReading {
                 device: devices.name(of: item.version.dot), at: item.version.stamp.milliseconds,
                 isShown: item.version.value == shown?.value, isMine: item.isMine)
         }
+    }
+
+    /// One holder for two reasons is one.
+    private func isSame(_ one: Value, _ other: Value, _ field: String) -> Bool {
+        guard field == Field.owner, let left = Holding(one), let right = Holding(other) else { return one == other }
+        return left.holder == right.holder
     }
 
     /// What stands against an archive under review: not archiving the lead, said by whoever wrote to it without having

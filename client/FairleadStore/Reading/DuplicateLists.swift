@@ -4,8 +4,8 @@ import GRDB
 
 /// Leads that are likely one person, as the server found them.
 extension DeviceStore {
-    /// Returns pairs of live leads for somebody to decide, the likeliest first. Of leads that are merged already, each pair
-    /// comes once.
+    /// Returns pairs of live leads for somebody to decide, the likeliest first, and those that the server has merged for
+    /// somebody to confirm. Of leads that are merged already, each pair comes once.
     ///
     /// - Parameter position: only what the server wrote after this position of its log.
     package func duplicates(after position: UInt64 = 0) throws -> [PairView] {
@@ -19,7 +19,7 @@ extension DeviceStore {
     package func duplicates(of lead: RecordID) throws -> [PairView] {
         try read { database in
             let reading = try DuplicateReading(database, now: moment(database))
-            return try reading.open(reading.links(of: lead).filter { $0.verdict == nil })
+            return try reading.open(reading.links(of: lead))
         }
     }
 
@@ -77,8 +77,10 @@ private struct DuplicateReading {
 
     func open(_ links: [Link]) throws -> [PairView] {
         var pairs: [Set<RecordID>: PairView] = [:]
-        for link in links where link.verdict == nil && link.match != nil {
-            guard let left = try views.merged(link.first), let right = try views.merged(link.second),
+        for link in links where link.match != nil && (link.verdict == nil || link.isToBeConfirmed) {
+            // What the server has merged is shown as the two that it was made of.
+            let group = { (id: RecordID) in try link.isToBeConfirmed ? views.lead(id) : views.merged(id) }
+            guard let left = try group(link.first), let right = try group(link.second),
                 left.lead.id != right.lead.id, !left.lead.isArchived, !right.lead.isArchived
             else { continue }
             let ordered = RecordState.isCapturedEarlier(left.lead, right.lead) ? [left, right] : [right, left]

@@ -105,14 +105,24 @@ struct LeadRow {
     }
 
     private static func searchText(_ group: LeadGroup) -> String {
-        let state = group.lead
-        let names = [Field.company, Field.contact, Field.city].compactMap(state.text) + state.elements(Field.tags)
+        // Whoever wrote to one of several leads that are one looks for what he wrote, also where another's value is shown.
+        let states = [group.lead] + (group.merged?.members ?? [])
         let single = [Field.title, Field.wechat, Field.source, Field.event, Field.booth, Field.need]
-        var others = single.compactMap(state.text) + state.elements(Field.phones) + state.elements(Field.emails)
+        var (names, others): ([String], [String]) = ([], [])
+        for state in states {
+            names += [Field.company, Field.contact, Field.city].compactMap(state.text) + state.elements(Field.tags)
+            others += single.compactMap(state.text) + state.elements(Field.phones) + state.elements(Field.emails)
+        }
+        if states.count > 1 { (names, others) = (eachOnce(names), eachOnce(others)) }
         for activity in group.activities {
             others += [Field.content, Field.result, Field.next].compactMap(activity.text)
         }
         return SearchText.haystack(names: names, others: others)
+    }
+
+    private static func eachOnce(_ texts: [String]) -> [String] {
+        var seen: Set<[UInt8]> = []
+        return texts.filter { seen.insert(Array($0.utf8)).inserted }
     }
 }
 

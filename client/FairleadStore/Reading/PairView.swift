@@ -60,10 +60,13 @@ package struct PairView: Hashable, Sendable {
     package let other: LeadView
     package let finding: MatchFinding?
     package let decision: Decision?
+    /// Whether the server has merged them, and somebody is to confirm it.
+    package let isToBeConfirmed: Bool
 
     init(_ one: LeadView, _ other: LeadView, _ link: Link) {
         self.one = one
         self.other = other
+        isToBeConfirmed = link.isToBeConfirmed
         finding = link.match.flatMap(MatchFinding.init)
         let said = (link.state.cells[CellKey(Field.verdict)]?.versions ?? []).filter {
             $0.value.text == link.verdict?.rawValue

@@ -44,6 +44,45 @@ extension CommandWriter {
         }
     }
 
+    /// Writes whose a lead is, or who else sees it, to each of those that it is one with, as far as this user may: rights are
+    /// those of the record that is written to.
+    ///
+    /// - Parameter edits: what is written to one of them, given that one.
+    package mutating func editAccess(_ id: RecordID, _ edits: (RecordState) throws -> [Edit]) throws {
+        let views = try RecordViews(database)
+        guard let merged = try views.merged(id)?.merged else {
+            guard let state = try state(id) else { throw StoreError.notFound("There is no lead \(id) here.") }
+            let edits = try edits(state)
+            return edits.isEmpty ? () : try edit(id, edits)
+        }
+        let user = try views.user
+        let departments = try UserView.departments(database)
+        let own = merged.members.filter { member in
+            Permissions.may(user, .assign, LeadAccess(member, departmentOf: { departments[$0] ?? "" }))
+        }
+        // The server says why not.
+        for member in own.isEmpty ? [merged.root] : own {
+            guard let state = try ownState(member.id) else { continue }
+            let edits = try edits(state)
+            guard !edits.isEmpty else { continue }
+            before.note(edits.map(\.key), of: state)
+            try editAlone(member.id, edits)
+        }
+    }
+
+    /// Says that leads which the server has made one are one; `nil` when people have said so already.
+    package mutating func confirm(_ lead: RecordID) throws -> RecordID? {
+        let views = try RecordViews(database)
+        guard let merged = try views.merged(lead)?.merged else { return nil }
+        let open = try views.links(between: merged.members.map(\.id)).filter {
+            $0.verdict == .same && $0.decision == nil
+        }
+        for link in open {
+            try judge(link.first, link.second, [Edit(Field.verdict, .text(LinkVerdict.same.rawValue))])
+        }
+        return open.isEmpty ? nil : merged.root.id
+    }
+
     /// All members of these leads with what was judged of them so far, as if they were one.
     private func together(_ leads: [RecordID]) throws -> MergedLead {
         let views = try RecordViews(database)

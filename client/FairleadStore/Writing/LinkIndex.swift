@@ -56,7 +56,8 @@ struct LinkIndex {
         try insert.execute(arguments: [Data(id.bytes), Data(first.bytes), Data(second.bytes)])
     }
 
-    /// Notes a link as it was pulled, and whether the matcher has found something of which nobody has said anything.
+    /// Notes a link as it was pulled, and whether the matcher has found something of which nobody has said anything, or has
+    /// merged what somebody has to confirm.
     func note(_ state: RecordState) throws {
         guard let link = Link(state) else { return }
         let insert = try database.cachedStatement(
@@ -64,7 +65,7 @@ struct LinkIndex {
                 INSERT INTO links (id, first, second, open) VALUES (?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET open = excluded.open
                 """)
-        let isOpen = link.verdict == nil && link.match != nil
+        let isOpen = link.match != nil && (link.verdict == nil || link.isToBeConfirmed)
         try insert.execute(arguments: [
             Data(state.id.bytes), Data(link.first.bytes), Data(link.second.bytes), isOpen ? 1 : 0,
         ])

@@ -34,14 +34,21 @@ extension DeviceStore {
         }
     }
 
+    /// Says that leads which the server alone has merged are one, and returns the merged lead; `nil` when people have said so
+    /// already.
+    package func confirmMerge(_ lead: RecordID, command: String = "merge", summary: String) throws -> LeadView? {
+        let root = try write(command, summary: summary) { try $0.confirm(lead) }
+        return try root.flatMap { try self.lead($0) }
+    }
+
     /// Remembers that two leads, with all that each is one with, are not one person.
     package func tellApart(_ one: RecordID, _ other: RecordID, summary: String) throws {
         try write("duplicates reject", summary: summary) { try $0.tellApart(one, other) }
     }
 
     /// Takes a lead out of those that it is one with, and returns it; `nil` when it is one with no other.
-    package func unmerge(_ lead: RecordID, summary: String) throws -> LeadView? {
-        let isTakenOut = try write("unmerge", summary: summary) { try $0.unmerge(lead) }
+    package func unmerge(_ lead: RecordID, command: String = "unmerge", summary: String) throws -> LeadView? {
+        let isTakenOut = try write(command, summary: summary) { try $0.unmerge(lead) }
         return isTakenOut ? try member(lead) : nil
     }
 }

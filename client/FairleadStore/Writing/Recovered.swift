@@ -36,9 +36,11 @@ extension DeviceStore {
 
     /// Writes what was lost again, as a new change set of this device's user.
     ///
-    /// - Throws: `StoreError.notFound`, or `.invalid` for an activity whose lead is gone itself.
-    package func restoreRecovered(_ number: Int) throws {
-        try transaction { try Recovered($0, store: self).restore(number) }
+    /// - Parameter takingOver: whether a lead that was a colleague's becomes this user's.
+    /// - Throws: `StoreError.notFound`, or `.invalid` for an activity whose lead is gone itself, and for a lead that was a
+    ///   colleague's: whose device offers it again with its next sync.
+    package func restoreRecovered(_ number: Int, takingOver: Bool = false) throws {
+        try transaction { try Recovered($0, store: self).restore(number, takingOver: takingOver) }
     }
 
     /// Gives up what was lost.
@@ -99,12 +101,18 @@ private struct Recovered {
         return row
     }
 
-    func restore(_ number: Int) throws {
+    func restore(_ number: Int, takingOver: Bool) throws {
         let row = try row(number)
         let record = try RecoveredRecord.of(row, database)
         let old = try RecordStateCodec.decode(row["state"])
         if record.isGone, let lead = old.lead, try RecordViews(database).lead(lead) == nil {
             throw StoreError.invalid("Its lead is gone too: restore the lead \(LeadCode.code(of: lead)) first.")
+        }
+        let me = try Meta(database).text(.userName) ?? ""
+        if record.isGone, old.kind == .lead, !takingOver, let owner = old.owner, !owner.utf8.elementsEqual(me.utf8) {
+            throw StoreError.invalid(
+                "The lead was \(owner)'s, whose own device offers it again with its next sync. If that device is gone: "
+                    + "fairlead recovered restore \(number) --take-over, and the lead is yours.")
         }
         var writer = try CommandWriter(database, store: store, commandName: "recovered restore")
         let edits = record.values.filter { isWritable($0.key, in: old.kind, isGone: record.isGone) }

@@ -36,8 +36,15 @@ struct ReturningValues {
         let isWrittenAgain = { (item: Returning) in both.contains { $0.lead == item.lead && $0.key == item.key } }
         alone.single.removeAll(where: isWrittenAgain)
         alone.siblings.removeAll(where: isWrittenAgain)
+        alone.single.sort { $0.lead < $1.lead }
         for (single, siblings) in [alone, inPlace] {
-            for item in single { try write(item, with: &writer) }
+            var last: RecordID?
+            for item in single {
+                // What goes back to one lead alone does so alone: the server may refuse it, and take in the rest.
+                if item.root == nil, let last, last != item.lead { try writer.endChangeSet() }
+                last = item.lead
+                try write(item, with: &writer)
+            }
             try writer.endChangeSet()
             // Written without having seen each other, so that the values stand side by side again.
             let seenOwn = writer.exchange.highest.number

@@ -93,7 +93,10 @@ struct ConflictsCommand: ParsableCommand {
             let store = try context.openForChanging()
             let lead = try store.requireLead(words.dropLast().joined(separator: " "))
             let field = (words.last ?? "").lowercased()
-            let choice = try take.map(ConflictChoice.init(taking:)) ?? .value(value ?? "")
+            var choice = try take.map(ConflictChoice.init(taking:)) ?? .value(value ?? "")
+            if field == Field.owner, case .value(let name) = choice {
+                choice = .value(try Team(store).name(of: name, context: context))
+            }
             let resolved = try ConflictResolution(store).resolve(field, of: lead, by: choice)
             try context.output(json: resolved.lead.json, text: Texts.resolved(field, resolved.value, lead.line))
         }

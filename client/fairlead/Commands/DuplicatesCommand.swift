@@ -9,8 +9,9 @@ struct DuplicatesCommand: ParsableCommand {
         abstract: "Decide which leads that look alike are one person.",
         discussion: """
             The server merges leads that certainly are one person. What is only likely is listed here for somebody to \
-            decide, at any time and without a network: the server takes the decision in at the next sync. It also tells \
-            of colleagues who have a lead like one of yours that you may not see.
+            decide, at any time and without a network: the server takes the decision in at the next sync. So is what it \
+            merged across departments: such leads keep their owners until somebody has accepted it. It also tells of \
+            colleagues who have a lead like one of yours that you may not see.
 
             Examples:
               fairlead duplicates list
@@ -86,10 +87,18 @@ struct DuplicatesCommand: ParsableCommand {
             let store = try context.openForChanging()
             let pair = try pair.find(in: store)
             let preferred = try prefer.map { try store.requireMember($0, includingArchived: false) }
-            let lead = try store.merge(
-                [pair.one.id, pair.other.id], preferred: preferred?.id, command: "duplicates accept",
-                summary: pair.one.name, isDryRun: false
-            ) { _ in [] }
+            let command = "duplicates accept"
+            let confirmed =
+                try pair.isToBeConfirmed
+                ? store.confirmMerge(pair.one.id, command: command, summary: pair.one.name) : nil
+            let isDone = confirmed != nil && preferred == nil
+            let lead =
+                try isDone
+                ? confirmed ?? pair.one
+                : store.merge(
+                    [pair.one.id, pair.other.id], preferred: preferred?.id, command: command, summary: pair.one.name,
+                    isDryRun: false
+                ) { _ in [] }
             let report = MergeReport(lead: lead, members: [pair.one, pair.other])
             try context.output(json: lead.json, text: report.text(context, isDryRun: false))
         }
@@ -112,7 +121,11 @@ struct DuplicatesCommand: ParsableCommand {
             let context = try CommandContext(globals)
             let store = try context.openForChanging()
             let pair = try pair.find(in: store)
-            try store.tellApart(pair.one.id, pair.other.id, summary: pair.one.name)
+            if pair.isToBeConfirmed {
+                _ = try store.unmerge(pair.other.id, command: "duplicates reject", summary: pair.one.name)
+            } else {
+                try store.tellApart(pair.one.id, pair.other.id, summary: pair.one.name)
+            }
             try context.output(json: pair.json, text: Texts.toldApart(pair.one.line, pair.other.line))
         }
     }
@@ -137,7 +150,10 @@ struct PairArgument: ParsableArguments {
         var pairs = try store.duplicates(of: lead.id)
         if references.count > 1 {
             let other = try store.requireLead(references[1], includingArchived: false)
-            pairs.removeAll { $0.one.id != other.id && $0.other.id != other.id }
+            pairs.removeAll { pair in
+                let isMeant = pair.one.id == other.id || pair.other.id == other.id
+                return !isMeant && !(pair.isToBeConfirmed && lead.id == other.id)
+            }
         }
         guard let pair = pairs.first else { throw Failure.badData("no_duplicate", Texts.noDuplicatesOf(lead.line)) }
         guard pairs.count == 1 else {

@@ -44,6 +44,7 @@ struct LeadEditCommand: ParsableCommand {
         let store = try context.openForChanging()
         let before = try store.requireLead(reference)
         let after = try LeadChanges(store).edit(before, assignments, commandName: "lead edit")
+        if after.archived { context.say(Texts.isArchived(after.line, code: after.code), .warning) }
         let lines = LeadDifference.lines(from: before, to: after, style: context.terminal.output)
         if lines.isEmpty { context.say(Texts.nothingChanged) }
         try context.output(json: after.json, text: ([after.line] + lines).joined(separator: "\n"))

@@ -49,6 +49,7 @@ struct LogCommand: ParsableCommand {
         let store = try context.openForChanging()
         let lead = try store.requireLead(reference.text)
         let view = try ActivityLog(store).add(activity, to: lead)
+        if lead.archived { context.say(Texts.isArchived(lead.line, code: lead.code), .warning) }
         try context.output(
             json: view.json, text: Texts.logged(kind, lead.line) + (view.nextLine(context).map { "\n" + $0 } ?? ""))
     }

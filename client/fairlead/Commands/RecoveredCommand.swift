@@ -51,11 +51,12 @@ struct RecoveredCommand: ParsableCommand {
                   fairlead recovered restore 1
                 """)
         @OptionGroup var argument: NumberArgument
+        @Flag(help: "Also a lead that was a colleague's; it is yours then.") var takeOver = false
         @OptionGroup(title: "Global options") var globals: GlobalOptions
 
         func run() throws {
             let context = try CommandContext(globals)
-            try context.openForChanging().restoreRecovered(argument.number)
+            try context.openForChanging().restoreRecovered(argument.number, takingOver: takeOver)
             try context.output(
                 json: .object([("restored", .count(argument.number))]), text: Texts.recoveredRestored(argument.number))
         }

@@ -30,6 +30,7 @@ struct SyncCommand: AsyncParsableCommand {
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
         try sayHandovers(report.handedOver, store, context)
+        try sayWarnings(report.warned, store, context)
         if report.pulled > 0 { try sayNews(after: known, store, context) }
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
     }
@@ -42,6 +43,7 @@ struct SyncCommand: AsyncParsableCommand {
                 do {
                     try SyncSummary(report, store: store).output(context)
                     try sayHandovers(report.handedOver, store, context)
+                    try sayWarnings(report.warned, store, context)
                     let known = told.withLock { $0 }
                     if report.pulled > 0 { try sayNews(after: known, store, context) }
                     let reached = try store.lastPosition()
@@ -60,16 +62,34 @@ private let leadsToldMax = 5
     _ leads: [ExchangeReport.HandedOver], _ store: DeviceStore, _ context: CommandContext
 ) throws {
     for handover in [Handover.lost, .gained] {
+        var lines: [String] = []
         let concerned = leads.filter { $0.handover == handover }
-        for note in concerned.prefix(leadsToldMax) {
+        for note in concerned where lines.count < leadsToldMax {
             guard let lead = try store.lead(note.lead), let view = try store.ownership(of: note.lead, apart: true)
             else { continue }
             let sentence = OwnerPage(lead: lead, view: view).sentence
-            context.say(Texts.handedOver(lead.line, sentence, isLost: handover == .lost), .warning)
+            let line = Texts.handedOver(lead.line, sentence, isLost: handover == .lost)
+            // Of leads that are one it is said once.
+            if !lines.contains(line) { lines.append(line) }
         }
+        for line in lines { context.say(line, .warning) }
         let rest = concerned.count - leadsToldMax
         if rest > 0 { context.say(Texts.moreHandedOver(rest, isLost: handover == .lost), .warning) }
     }
+}
+
+/// Says which of this user's leads go back to a pool soon (AS-16).
+@Sendable private func sayWarnings(
+    _ warned: [ExchangeReport.Warned], _ store: DeviceStore, _ context: CommandContext
+) throws {
+    var lines: [String] = []
+    for warning in warned where lines.count < leadsToldMax {
+        // Somebody may have taken care of it since, on this very device.
+        guard let lead = try store.lead(warning.lead), lead.reclaimAt == warning.reclaimAt else { continue }
+        lines.append(Texts.reclaimSoon(lead.line, Moment(warning.reclaimAt).local, code: lead.code))
+    }
+    for line in lines { context.say(line, .warning) }
+    if warned.count > leadsToldMax { context.say(Texts.moreReclaimSoon(warned.count - leadsToldMax), .warning) }
 }
 
 /// Says what an exchange has brought of leads that look alike, and of those that somebody asks to look at.

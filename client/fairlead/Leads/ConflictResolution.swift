@@ -44,20 +44,18 @@ struct ConflictResolution {
         // Whether to archive is decided in view of everything that belongs to the lead (R10).
         let children = field == Field.archived ? try store.children(of: lead.id) : []
         try store.write("conflicts resolve", summary: lead.name) { writer in
-            try writer.edit(lead.id, try edits(field, value, of: lead.id, &writer))
+            if field == Field.owner, let holder = Holding(value)?.holder {
+                // Whoever does not get the lead goes on as a collaborator.
+                let holding = Holding(holder, OwnerReason(.decided))
+                try writer.editAccess(lead.id) { state in
+                    state.holding?.holder == holder && !state.isContested ? [] : HandOver.edits(state, to: holding)
+                }
+            } else {
+                try writer.edit(lead.id, [Edit(field, value)])
+            }
             for child in children { try writer.see(child) }
         }
         return (try store.lead(lead.id) ?? lead, ConflictRendering.text(of: value, field: field))
-    }
-
-    /// Whoever does not get the lead goes on as a collaborator.
-    private func edits(
-        _ field: String, _ value: Value, of lead: RecordID, _ writer: inout CommandWriter
-    ) throws -> [Edit] {
-        guard field == Field.owner, let state = try writer.state(lead), let holding = Holding(value) else {
-            return [Edit(field, value)]
-        }
-        return HandOver.edits(state, to: Holding(holding.holder, OwnerReason(.decided)))
     }
 
     private func chosen(_ choice: ConflictChoice, in conflict: ConflictView) throws -> Value {

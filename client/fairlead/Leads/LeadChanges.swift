@@ -23,11 +23,12 @@ struct LeadChanges {
 
     /// Lets somebody look at the lead until some time; `nil` takes that back.
     func setViewer(_ user: String, of lead: LeadView, until: Int64?) throws -> LeadView {
-        try hand(lead, commandName: "grant-view") { state in
-            let key = CellKey(Field.viewers, element: user)
-            let value = until.map(Value.int) ?? .null
-            return (state.shown(key)?.value ?? .null) == value ? [] : [Edit(key, value)]
+        let key = CellKey(Field.viewers, element: user)
+        let value = until.map(Value.int) ?? .null
+        try store.write("grant-view", summary: lead.name) { writer in
+            try writer.editAccess(lead.id) { ($0.shown(key)?.value ?? .null) == value ? [] : [Edit(key, value)] }
         }
+        return try store.lead(lead.id) ?? lead
     }
 
     /// Asks to look at a lead, and returns the request's id.
@@ -52,14 +53,20 @@ struct LeadChanges {
     }
 
     /// Does the same to several leads, each in a change set of its own and all in one command; returns them as they are then.
+    ///
+    /// - Parameter isAccess: whether it says who has a lead or sees it, which is written to each of those that it is one with.
     func changeEach(
-        _ leads: [LeadView], commandName: String, _ edits: (RecordState) throws -> [Edit]
+        _ leads: [LeadView], commandName: String, isAccess: Bool, _ edits: (RecordState) throws -> [Edit]
     ) throws -> [LeadView] {
         let summary = leads.count == 1 ? leads[0].name : Texts.leadsCount(leads.count)
         let children = try leads.map { try store.children(of: $0.id) }
         let items = Array(zip(leads, children))
         _ = try store.writeEach(commandName, summary: summary, items) { item, writer in
             let (lead, children) = item
+            guard !isAccess else {
+                try writer.editAccess(lead.id, edits)
+                return lead.id
+            }
             guard let state = try writer.state(lead.id) else { throw StoreError.notFound(Texts.noMatches) }
             let edits = try edits(state)
             guard !edits.isEmpty else { return lead.id }
@@ -71,17 +78,6 @@ struct LeadChanges {
             return lead.id
         }
         return try leads.map { try store.lead($0.id) ?? $0 }
-    }
-
-    private func hand(
-        _ lead: LeadView, commandName: String, _ edits: (RecordState) throws -> [Edit]
-    ) throws -> LeadView {
-        try store.write(commandName, summary: lead.name) { writer in
-            guard let state = try writer.state(lead.id) else { throw StoreError.notFound(Texts.noMatches) }
-            let edits = try edits(state)
-            if !edits.isEmpty { try writer.edit(lead.id, edits) }
-        }
-        return try store.lead(lead.id) ?? lead
     }
 
     /// Writes answers and decisions.

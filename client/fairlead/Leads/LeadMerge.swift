@@ -23,8 +23,11 @@ struct LeadMerge {
 
     func run(_ assignments: [FieldAssignment], isDryRun: Bool) throws -> LeadView {
         let roots = Set(members.map { $0.mergedInto ?? $0.id })
-        guard roots.count > 1 || preferred != nil || !assignments.isEmpty else {
-            throw Failure.badData("merged_already", Texts.mergedAlready)
+        if roots.count == 1, preferred == nil, assignments.isEmpty {
+            // The server may have merged them, and waits for somebody to say the same.
+            let confirmed = try isDryRun ? nil : store.confirmMerge(members[0].id, summary: members[0].name)
+            guard let confirmed else { throw Failure.badData("merged_already", Texts.mergedAlready) }
+            return confirmed
         }
         return try store.merge(
             members.map(\.id), preferred: preferred?.id, summary: members[0].name, isDryRun: isDryRun

@@ -14,8 +14,8 @@ struct NewLead {
 
     /// Tells whether there is anything by which to find the prospect again.
     var isReachable: Bool {
-        [Field.company, Field.contact, Field.wechat].contains { !(texts[$0] ?? "").isEmpty } || !phones.isEmpty
-            || !emails.isEmpty
+        let ways = [Field.company, Field.contact, Field.wechat].map { texts[$0] ?? "" } + phones + emails
+        return ways.contains { !TextFold.canonical($0).isEmpty }
     }
 
     /// Fills in what the show that we are at says (the source is never typed there).

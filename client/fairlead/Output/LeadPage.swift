@@ -60,6 +60,7 @@ struct LeadPage {
             ("source", lead.source), ("event", eventAndBooth), ("need", lead.need), ("budget", lead.budget),
             ("grade", grading.flatMap { GradeReason(view: $0, code: lead.code).line }),
             ("tags", lead.tags.joined(separator: ", ")), ("owner", owner), ("nurture", lead.coOwner),
+            ("reclaimed", lead.reclaimAt.map { Texts.reclaimedAt(Moment($0).local) }),
             ("with", lead.collaborators.joined(separator: ", ")), ("viewers", lead.viewers.joined(separator: ", ")),
         ] + lead.details.map { ($0.field, $0.text) } + [
             (Field.buyers, lead.buyers.joined(separator: "\n")),

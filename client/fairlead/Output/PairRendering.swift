@@ -13,7 +13,8 @@ enum PairRendering {
             for pair in pairs {
                 table.add([
                     .init(pair.one.code, .code), .init(pair.one.name), .init(pair.other.code, .code),
-                    .init(pair.other.name), .init(pair.finding?.reason ?? "", .faint),
+                    .init(pair.other.name),
+                    .init((pair.isToBeConfirmed ? Texts.mergedAsked : "") + (pair.finding?.reason ?? ""), .faint),
                 ])
             }
             parts.append(table.rendered(width: context.terminal.width, style: context.terminal.output))
@@ -71,7 +72,7 @@ extension PairView {
             ("bits", finding.map { .hundredths($0.hundredths) } ?? .null), ("rule", .optional(finding?.rule)),
             ("rule_version", .optional(finding.map { Int64($0.version) })), ("reason", .optional(finding?.reason)),
             ("evidence", .list(finding?.evidence.map(\.json) ?? [])),
-            ("verdict", .optional(decision?.verdict.rawValue)),
+            ("verdict", .optional(decision?.verdict.rawValue)), ("to_be_confirmed", .bool(isToBeConfirmed)),
             ("decided_by", .optional(decision?.author)), ("decided_at", .time(decision?.at)),
         ])
     }

@@ -4,7 +4,7 @@ extension UndoResult {
     var json: Json {
         .object([
             ("command", .text(command)), ("summary", .optional(summary)), ("not_undone", .texts(notUndone)),
-            ("leads", .texts(leads.map(\.description))),
+            ("leads", .texts(leads.map(\.description))), ("gone", .bool(isGone)),
         ])
     }
 

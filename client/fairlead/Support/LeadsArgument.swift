@@ -71,12 +71,14 @@ struct LeadsTask {
     }
 
     /// - Parameters:
+    ///   - isAccess: whether it says who has a lead or sees it.
     ///   - obstacle: why it cannot be done to a lead; of several those are told and left out.
     ///   - reminder: said when anything changed.
     ///   - say: the sentence for a lead as it is then and as it was.
     ///   - edits: what is written, given the lead that the transaction sees; nothing when it is like that already.
     func run(
-        _ command: String, unless obstacle: (LeadView) throws -> Failure? = { _ in nil }, reminder: String? = nil,
+        _ command: String, isAccess: Bool = false, unless obstacle: (LeadView) throws -> Failure? = { _ in nil },
+        reminder: String? = nil,
         say: (LeadView, LeadView) -> String, edits: (RecordState) throws -> [Edit]
     ) throws {
         var due: [LeadView] = []
@@ -89,7 +91,7 @@ struct LeadsTask {
         guard !isDryRun else {
             return try output(due, (due.map(\.line) + [Texts.wouldChange(due.count)]).joined(separator: "\n"))
         }
-        let after = try LeadChanges(store).changeEach(due, commandName: command, edits)
+        let after = try LeadChanges(store).changeEach(due, commandName: command, isAccess: isAccess, edits)
         let isChanged = zip(after, due).contains { $0 != $1 }
         if isChanged, let reminder { context.say(reminder, .faint) }
         var lines = zip(after, due).map(say)

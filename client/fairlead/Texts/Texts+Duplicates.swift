@@ -6,6 +6,7 @@ extension Texts {
     static func severalDuplicates(_ lead: String, _ others: [String]) -> String {
         "\(lead) looks like several leads: \(others.joined(separator: "; "))."
     }
+    static let mergedAsked = "merged already, to be confirmed: "
     static let nameBoth = "Name both, such as fairlead duplicates accept K7QF 3MZD."
     static func toldApart(_ one: String, _ other: String) -> String { "Not one person: \(one) and \(other)" }
 

@@ -1,4 +1,7 @@
 extension Texts {
+    static func isArchived(_ lead: String, code: String) -> String {
+        "\(lead) is archived and in no list: fairlead lead restore \(code) brings it back."
+    }
     static let noName = "(no name)"
 
     // MARK: Adding

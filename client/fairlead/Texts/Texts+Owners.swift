@@ -45,6 +45,13 @@ extension Texts {
 
     // MARK: Handed over
 
+    static func reclaimSoon(_ lead: String, _ moment: String, code: String) -> String {
+        "\(lead) goes back to a pool at \(moment) unless somebody takes care of it: fairlead why due \(code)"
+    }
+    static func reclaimedAt(_ moment: String) -> String { "goes back to a pool at \(moment)" }
+    static func moreReclaimSoon(_ count: Int) -> String {
+        "… and \(Texts.count(count, "more lead")) that go back to a pool soon"
+    }
     static func handedOver(_ lead: String, _ why: String, isLost: Bool) -> String {
         isLost ? "\(lead) is no longer yours, you stay on it: \(why)" : "\(lead) is yours now: \(why)"
     }

@@ -20,6 +20,7 @@ extension OwnerKeeping {
             let named = members.filter { work.rehomed.contains($0.id) && !ends.contains($0.id) }
             try unite(members, decided: named.max(by: isOwnedEarlier)?.holding?.holder, &ledger)
         }
+        for lead in Set(ends).sorted() { try share(ledger.members(with: lead, united: true), &ledger) }
         for (lead, users) in work.dropped.sorted(by: { $0.key < $1.key }) { try takeOff(users, lead, &ledger) }
     }
 
@@ -40,6 +41,16 @@ extension OwnerKeeping {
         let changes = [link.first, link.second].map { RecordChange(id: $0, kind: .lead) }
         try OwnChanges("merge", identity: identity, now: now, after: ledger.set.head).write(
             changes + [RecordChange(id: id, kind: .link, edits: [edit])], to: &ledger)
+    }
+
+    /// Whoever has captured one of several leads that have come to be one, and works on it still, sees all of it (OW-13), also
+    /// what has become part of it later. Other collaborators see what they were let see (R17).
+    private func share(_ members: [RecordState], _ ledger: inout Ledger) throws {
+        guard members.count > 1 else { return }
+        let there = Set(members.flatMap { $0.elements(Field.collaborators) })
+        let captors = Set(members.compactMap { $0.value(Field.capturedBy)?.text })
+        let users = captors.intersection(there).filter(ledger.set.isActive).sorted()
+        try write("merge", members.map { ($0.id, HandOver.collaborators(users, of: $0)) }, &ledger)
     }
 
     /// Whoever is taken off one of several leads that are one no longer sees any of them.

@@ -35,6 +35,11 @@ struct OwnerWork: Hashable, Sendable {
 
     var isEmpty: Bool { self == OwnerWork() }
 
+    /// What of a link its leads' owners follow from.
+    private static func standing(_ link: Link) -> [String?] {
+        [link.verdict?.rawValue, link.isUnited.description, link.decision?.isSame.description]
+    }
+
     /// Notes what a record was and is.
     mutating func note(_ state: RecordState, before: RecordState?, _ holdings: inout Set<RecordID>) {
         switch state.kind {
@@ -53,10 +58,11 @@ struct OwnerWork: Hashable, Sendable {
             if !gone.isEmpty { dropped[state.id, default: []].formUnion(gone) }
             if HoldingRow(before) != HoldingRow(state) { holdings.insert(state.id) }
         case .link:
+            let (before, after) = (before.flatMap(Link.init), Link(state))
+            // That somebody who had both in view has written to one of them says nothing new of whether they are one.
+            guard before.map(OwnerWork.standing) != after.map(OwnerWork.standing) else { return }
             links.insert(state.id)
-            if let before = before.flatMap(Link.init), before.isUnited, Link(state)?.verdict != .same {
-                parted.insert(state.id)
-            }
+            if before?.isUnited == true, after?.verdict != .same { parted.insert(state.id) }
         case .activity where before == nil: activities.insert(state.id)
         case .request where state.lead == nil:
             if before == nil { requests.append(state.id) } else if state.isArchived { withdrawn.insert(state.id) }
