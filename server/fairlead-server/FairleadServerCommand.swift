@@ -24,7 +24,7 @@ struct FairleadServerCommand: AsyncParsableCommand {
         version: ServerVersion.current,
         subcommands: [
             ServeCommand.self, UserCommand.self, InviteCommand.self, DeviceCommand.self, PolicyCommand.self,
-            ReclaimCommand.self, EraseCommand.self, BackupCommand.self, CopyCommand.self,
+            ReclaimCommand.self, QuarantineCommand.self, EraseCommand.self, BackupCommand.self, CopyCommand.self,
             CheckCommand.self, ReindexCommand.self, DigestCommand.self,
         ])
 }

@@ -135,6 +135,43 @@ struct PermissionTests {
         #expect(try await team.server.accounts.check() == [])
     }
 
+    @Test("what is in quarantine is read beside what stands there, and released as the reviewer's own (R8)")
+    func release() async throws {
+        let team = try await Team()
+        let lead = try team.a.addLead()
+        try await team.syncAll()
+        try team.manager.edit(lead, Field.owner, .text("b"))
+        try team.a.edit(lead, Field.city, .text("Bonn"))
+        try team.a.edit(lead, Field.owner, .text("a"))
+        let note = try team.a.addNote(to: lead)
+        try await team.manager.sync()
+        try await team.a.sync()
+        try await team.b.sync()
+        try team.b.edit(lead, Field.city, .text("Kiel"))
+        try await team.b.sync()
+        let quarantine = team.server.services.quarantine
+        let entries = try await quarantine.entries()
+        #expect(entries.map(\.user) == ["a", "a", "a"])
+        let cell = try #require(entries.first?.items.first?.cells.first)
+        #expect(cell.value == .text("Bonn") && cell.current == .text("Kiel"))
+        await #expect(throws: ServiceError.self) { try await quarantine.release(entries[0].name, by: "nobody") }
+        await #expect(throws: ServiceError.self) { try await quarantine.release("", by: "m") }
+        // Whose it is has commands of its own.
+        await #expect(throws: ServiceError.self) { try await quarantine.release(entries[1].name, by: "m") }
+        _ = try await quarantine.release(entries[0].name, by: "m")
+        _ = try await quarantine.release(entries[2].name, by: "m")
+        _ = try await quarantine.drop(entries[1].name)
+        #expect(try await quarantine.entries().isEmpty)
+        try await team.syncAll()
+        let city = try #require(try team.b.state(lead)?.shown(CellKey(Field.city)))
+        #expect(city.value == .text("Bonn") && city.author == "m")
+        let content = try team.b.state(note)?.value(Field.content)?.text
+        #expect(content?.hasSuffix("— a") == true && team.a.base[note] == nil)
+        #expect(try team.b.state(lead)?.owner == "b")
+        #expect(team.b.digest() == (try await team.server.accounts.digest(user: "b")))
+        #expect(try await team.server.accounts.check() == [])
+    }
+
     @Test("a lead that came into a view and left it within one push was never seen: nobody is told that it is gone")
     func inAndOutAtOnce() async throws {
         let team = try await Team()

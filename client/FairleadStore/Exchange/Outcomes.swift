@@ -95,7 +95,10 @@ extension Incoming {
             if reason.code != "superseded", reason.code != Refusal.withdrawn.code {
                 report.notices.append("A change that \(row.author) gave this device was refused: \(reason.message)")
             }
-        case .quarantined: try relist(row.dot, as: nil)
+        case .quarantined(let reason):
+            try relist(row.dot, as: nil)
+            let notice = "What \(row.author) gave this device was put aside on the server: \(reason.message)"
+            if !report.notices.contains(notice) { report.notices.append(notice) }
         }
         try database.execute(sql: "DELETE FROM changes WHERE sequence = ?", arguments: [row.sequence])
         try Meta(database).set(.truncationDue, 1)

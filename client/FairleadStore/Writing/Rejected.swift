@@ -109,7 +109,8 @@ struct Rejected {
     func retry(_ row: ChangeRow, replacing edits: [Edit]) throws {
         guard row.standing == .refused else {
             throw StoreError.invalid(
-                "That change is in quarantine: its content is on the server, where your manager can release it.")
+                "That change is in quarantine: its content is on the server, where an administrator can read and release it."
+            )
         }
         guard !row.body.isEmpty else {
             throw StoreError.invalid(

@@ -24,8 +24,12 @@ struct OwnChanges {
     }
 
     /// Integrates one change set, with all of its records in view but for one that lists what it replaces, and no more.
-    func write(_ records: [RecordChange], to ledger: inout Ledger) throws {
-        let author = Author(actor: OwnChanges.author, former: [])
+    ///
+    /// - Parameter actor: in whose name it is written.
+    func write(
+        _ records: [RecordChange], as actor: Actor = OwnChanges.author, to ledger: inout Ledger
+    ) throws {
+        let author = Author(actor: actor, former: [])
         try ledger.loadReplica(identity.replica)
         guard let replica = ledger.set.replicas[identity.replica] else {
             throw DatabaseError.failed("The server's own replica is missing.")

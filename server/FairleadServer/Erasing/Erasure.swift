@@ -52,6 +52,9 @@ struct Erasure {
     /// The report with where else the person is named, for which everything is read.
     func foretold(_ ledger: Ledger) throws -> ErasureReport {
         var report = try report(ledger)
+        report.quarantined = try AnswerTable.quarantined(ledger.transaction).count { _, body in
+            (try? ChangeSetCodec.decode(body))?.redacted(erased, roots: Set(roots)) != nil
+        }
         let besides = Set(leads.map(\.id)).union(try others(ledger))
         report.mentions = try MentionSearch(of: leads).leads(ledger.transaction, besides: besides).compactMap {
             mention in

@@ -253,7 +253,9 @@ extension RecordState {
 
 extension Refusal {
     static let accessLost = Refusal(
-        "access_lost", "You no longer have access to this lead; what you wrote was handed to those who do.")
+        "access_lost",
+        "You no longer have access to this lead; what you wrote is kept on the server, for an administrator to release."
+    )
     /// Also the answer about a record that exists and may not be seen.
     static let unknownRecord = Refusal(
         "unknown_record", "The server knows no such record, or you may not see it. Sync, then look at the lead again.")

@@ -6,6 +6,7 @@ package struct ServerServices: Sendable {
     package let policies: PolicyService
     package let owners: OwnerService
     package let erasures: ErasureService
+    package let quarantine: QuarantineService
     package let sync: SyncService
     /// Says when this process has moved the log's head.
     package let heads: HeadSignal
@@ -33,6 +34,7 @@ package struct ServerServices: Sendable {
         return ServerServices(
             accounts: AccountService(storage: storage), policies: PolicyService(storage: storage),
             owners: OwnerService(storage: storage), erasures: ErasureService(storage: storage),
+            quarantine: QuarantineService(storage: storage),
             sync: SyncService(storage: storage, pageLimits: pageLimits),
             heads: heads)
     }

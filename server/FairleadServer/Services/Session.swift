@@ -16,7 +16,9 @@ extension ServiceError {
     static let tokenUnknown = ServiceError.unauthenticated(
         ServiceProblem(
             "token_unknown", "The server does not know this device's token.",
-            hint: "What is unsent stays on the device. Ask an administrator for an invite code and join again."))
+            hint:
+                "What is unsent stays on the device: take it along with fairlead bundle write FILE. Then join with a new store, fairlead --store DIR join URL --code CODE, and read the bundle there."
+        ))
 
     static let deviceRevoked = ServiceError.unauthenticated(
         ServiceProblem(

@@ -110,6 +110,25 @@ enum AnswerTable {
         return result.sorted { $0.dot < $1.dot }
     }
 
+    /// All that waits for review, the earliest first.
+    static func quarantine(_ transaction: any DatabaseTransaction) throws(DatabaseError) -> [QuarantineRow] {
+        var result: [QuarantineRow] = []
+        let rows = try transaction.query(
+            """
+            SELECT replica, counter, user_name, received, code, message, body FROM quarantine
+            ORDER BY received, replica, counter
+            """, [])
+        for values in rows {
+            var row = RowReader(values)
+            result.append(
+                QuarantineRow(
+                    dot: Dot(try row.replica(), try row.number()), user: try row.text(),
+                    receivedMilliseconds: try row.int(), reason: Refusal(try row.text(), try row.text()),
+                    body: try row.bytes()))
+        }
+        return result
+    }
+
     /// Puts something else in the place of what waits for review, or takes it away.
     static func setQuarantined(
         _ transaction: any DatabaseTransaction, _ dot: Dot, _ body: Data?
