@@ -84,7 +84,7 @@ extension World {
     /// The server has everything in view; of several who stand for a lead it replaces one who has left and leaves the others
     /// to be decided about.
     private func isReplaced(_ origin: OriginID, _ cell: CellName, by change: ChangeSet) -> Bool {
-        guard change.commandName == "user leave", owedToSuccessor[cell] == nil else { return true }
+        guard change.commandName == "user leave", cell.key == CellKey(Field.owner) else { return true }
         return hasLeft(truth.writes[origin]?.holder(in: cell))
     }
 

@@ -52,7 +52,7 @@ extension World {
         for lead in leads where model.exists(lead) {
             var owner = model.owner(of: lead, truth)
             let collaborators = model.collaborators(of: lead, truth)
-            if owner == name {
+            if model.holders(of: lead, truth).contains(.user(name)) {
                 owner = successor
                 set(lead, CellKey(Field.owner), Holding(.user(successor), OwnerReason(.left, text: name)).value)
             }

@@ -111,17 +111,21 @@ package struct AssignmentReport: Hashable, Sendable {
         }
     }
 
-    /// Who stands at the two ends of a problem; `nil` when it can be said of nobody. Of equals the first by name.
+    /// Who stands at the two ends of a problem; `nil` when it can be said of nobody, or all are alike where
+    /// that is no problem. Of equals the first by name.
     package func ends(of problem: Problem) -> (lowest: Person, highest: Person)? {
         let measured = people.filter { $0.measure(of: problem) != nil }
         guard let first = measured.first else { return nil }
         let value = { (person: Person) in person.measure(of: problem) ?? 0 }
-        return measured.dropFirst().reduce((lowest: first, highest: first)) { ends, person in
+        let ends = measured.dropFirst().reduce((lowest: first, highest: first)) { ends, person in
             (
                 lowest: value(person) < value(ends.lowest) ? person : ends.lowest,
                 highest: value(person) > value(ends.highest) ? person : ends.highest
             )
         }
+        // What all have alike is not uneven.
+        let isUneven = [.unevenDistribution, .unevenQuality].contains(problem)
+        return isUneven && value(ends.lowest) == value(ends.highest) ? nil : ends
     }
 }
 

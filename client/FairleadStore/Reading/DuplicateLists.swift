@@ -107,7 +107,14 @@ private struct DuplicateReading {
             let ends = isFirst ? (link.first, link.second) : (link.second, link.first)
             guard let own = try view(ends.0), let other = try view(ends.1) else { return nil }
             return PairView(own, other, link)
-        }.sorted(by: DuplicateReading.isLikelier)
+        }.sorted(by: DuplicateReading.isLikelier).reduce(into: []) { pairs, pair in
+            // Of a lead that is one with the one that is asked about, what was found of these two, or else of it and a third.
+            let isOwn = { (pair: PairView) in pair.one.id == lead || pair.other.id == lead }
+            guard let known = pairs.firstIndex(where: { $0.other.id == pair.other.id }) else {
+                return pairs.append(pair)
+            }
+            if isOwn(pair), !isOwn(pairs[known]) { pairs[known] = pair }
+        }
     }
 
     private func view(_ id: RecordID) throws -> LeadView? {
@@ -116,7 +123,9 @@ private struct DuplicateReading {
 
     /// Leaves out what this user sees for himself: a lead of that department and month that is judged here.
     func elsewhere(_ lead: RecordID) throws -> [ElsewhereView] {
-        guard let hint = try views.pulledRecord(.hint(lead)), hint.kind == .hint, hint.lead == lead,
+        // An admin sees everybody's: there is no lead elsewhere.
+        guard try views.user.role != .admin, let hint = try views.pulledRecord(.hint(lead)), hint.kind == .hint,
+            hint.lead == lead,
             let view = try view(lead), !view.archived
         else { return [] }
         var seen: Set<String> = []

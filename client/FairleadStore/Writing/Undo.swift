@@ -136,7 +136,7 @@ private struct Undo {
             child.value(Field.author)?.text.map { !$0.utf8.elementsEqual(me.utf8) } ?? false
         }
         guard !others, !othersChildren else {
-            result.notUndone.append("the \(record.kind.name) \(name(of: record))")
+            result.notUndone.append("the \(record.kind.name) \(try name(of: record))")
             return
         }
         try writer.edit(record.id, [Edit(Field.archived, .bool(true))])
@@ -157,7 +157,7 @@ private struct Undo {
             try standing.allSatisfy({ try isOfCommand($0.dot, key, of: record.id, dots: dots) })
         else {
             let field = key.element.map { "\(key.field) \($0)" } ?? key.field
-            result.notUndone.append("\(field) of \(name(of: record))")
+            result.notUndone.append("\(field) of \(try name(of: record))")
             return
         }
         let values = shownLast(before.cell(key, of: record.id), key, of: state)
@@ -205,7 +205,10 @@ private struct Undo {
         return state.mergeClass(of: key) == .decided ? [shown] + others : others + [shown]
     }
 
-    private func name(of record: RecordChange) -> String {
-        LeadCode.code(of: record.lead ?? record.id)
+    private func name(of record: RecordChange) throws -> String {
+        guard let link = try LinkIndex(writer.database).entry(record.id) else {
+            return LeadCode.code(of: record.lead ?? record.id)
+        }
+        return "\(LeadCode.code(of: link.first)) and \(LeadCode.code(of: link.second))"
     }
 }

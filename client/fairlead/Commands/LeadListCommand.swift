@@ -58,7 +58,9 @@ struct LeadListCommand: ParsableCommand {
             json: .list(leads.map(\.json)),
             text: leads.isEmpty ? "" : LeadTable.rendered(leads, context: context))
         if leads.isEmpty {
-            context.say(filters.isEmpty ? Texts.noLeads : Texts.noMatches)
+            let archived = try store.countLeads(FilterWords.filter(["archived:yes"], store: store, now: context.now))
+            let none = archived > 0 ? Texts.allArchived(archived) : Texts.noLeads
+            context.say(filters.isEmpty ? none : Texts.noMatches)
         } else if leads.count == limit {
             let total = try store.countLeads(filter, upTo: leads.count + LeadListCommand.countedMax)
             if total == leads.count + LeadListCommand.countedMax {

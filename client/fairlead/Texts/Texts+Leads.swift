@@ -61,6 +61,9 @@ extension Texts {
 
     // MARK: Showing
 
+    static func allArchived(_ count: Int) -> String {
+        "No leads but \(Texts.count(count, "archived one")): fairlead lead list archived:yes"
+    }
     static let noLeads = "No leads here yet. Log the first one: fairlead lead add --company NAME --contact NAME"
     static let noMatches = "No lead matches."
     static func shownOf(_ shown: Int, _ total: Int) -> String {

@@ -36,6 +36,18 @@ extension AccountService {
             for lead in try ledger.leads(involving: old.actor.name) {
                 let edits = transfer.edits(of: lead, report: &report)
                 guard !edits.isEmpty else { continue }
+                // Others may stand for the lead, and stand for it still: only who has left is replaced.
+                let gone = lead.isContested ? ledger.set.versions(ofLeaversIn: lead) : []
+                guard gone.isEmpty else {
+                    let isOwner = { (edit: Edit) in edit.key.field == Field.owner }
+                    let listed = gone.prefix(Limits.contextDotsMax).map { ListedDot($0) }
+                    try changes.write(
+                        [RecordChange(id: lead.id, kind: .lead, dots: listed, edits: edits.filter(isOwner))],
+                        to: &ledger)
+                    let rest = edits.filter { !isOwner($0) }
+                    if !rest.isEmpty { records.append(RecordChange(id: lead.id, kind: .lead, edits: rest)) }
+                    continue
+                }
                 records.append(RecordChange(id: lead.id, kind: .lead, edits: edits))
                 guard records.count == Self.leadsPerChangeSet else { continue }
                 try changes.write(records, to: &ledger)
@@ -47,6 +59,15 @@ extension AccountService {
     }
 }
 
+extension WorkingSet {
+    /// Who stands for a lead and has left, by the versions that say so; sorted.
+    fileprivate func versions(ofLeaversIn lead: RecordState) -> [Dot] {
+        (lead.cells[CellKey(Field.owner)]?.versions ?? []).filter { version in
+            Holding(version.value)?.holder.user.map { !isActive($0) } ?? false
+        }.map(\.dot).sorted()
+    }
+}
+
 /// What of one lead goes from one user to another.
 private struct BookTransfer {
     let from: String
@@ -55,7 +76,7 @@ private struct BookTransfer {
 
     func edits(of lead: RecordState, report: inout LeaveReport) -> [Edit] {
         var edits: [Edit] = []
-        if lead.owner == from {
+        if lead.contenders.contains(where: { $0.utf8.elementsEqual(from.utf8) }) {
             edits.append(Edit(Field.owner, Holding(.user(to), OwnerReason(.left, text: from)).value))
             report.leads += 1
         }
