@@ -87,18 +87,18 @@ struct DuplicatesCommand: ParsableCommand {
             let store = try context.openForChanging()
             let pair = try pair.find(in: store)
             let preferred = try prefer.map { try store.requireMember($0, includingArchived: false) }
-            let command = "duplicates accept"
-            let confirmed =
+            let (command, summary) = ("duplicates accept", pair.one.name)
+            var lead =
                 try pair.isToBeConfirmed
-                ? store.confirmMerge(pair.one.id, command: command, summary: pair.one.name) : nil
-            let isDone = confirmed != nil && preferred == nil
-            let lead =
-                try isDone
-                ? confirmed ?? pair.one
-                : store.merge(
-                    [pair.one.id, pair.other.id], preferred: preferred?.id, command: command, summary: pair.one.name,
+                ? store.confirmMerge(pair.one.id, command: command, summary: summary) : nil
+            // A choice of values comes on top of what is confirmed.
+            if lead == nil || preferred != nil {
+                lead = try store.merge(
+                    [pair.one.id, pair.other.id], preferred: preferred?.id, command: command, summary: summary,
                     isDryRun: false
                 ) { _ in [] }
+            }
+            guard let lead else { throw Failure.badData("merged_already", Texts.mergedAlready) }
             let report = MergeReport(lead: lead, members: [pair.one, pair.other])
             try context.output(json: lead.json, text: report.text(context, isDryRun: false))
         }
