@@ -52,7 +52,7 @@ extension World {
         for lead in leads where model.exists(lead) {
             var owner = model.owner(of: lead, truth)
             let collaborators = model.collaborators(of: lead, truth)
-            if model.holders(of: lead, truth).contains(.user(name)) {
+            if owner == name {
                 owner = successor
                 set(lead, CellKey(Field.owner), Holding(.user(successor), OwnerReason(.left, text: name)).value)
             }
@@ -62,7 +62,9 @@ extension World {
             guard owner != successor, !collaborators.contains(successor) else { continue }
             let cell = CellName(record: lead, key: place)
             // The place among the collaborators goes over with it.
-            let order = model.standing(cell, truth).compactMap { truth.writes[$0]?.cells[cell]?.int }.max() ?? 0
+            let standing = model.standing(cell, truth).filter { truth.writes[$0]?.cells[cell]?.int != nil }
+            let last = standing.max { model.isEarlier($0, $1) }
+            let order = last.flatMap { truth.writes[$0]?.cells[cell]?.int } ?? 0
             set(lead, CellKey(Field.collaborators, element: successor), .int(order))
         }
     }

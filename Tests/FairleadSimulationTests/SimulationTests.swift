@@ -77,6 +77,7 @@ struct SimulationTests {
         (214_000_000_000_972, .third, "the model missed a visit that stays for review without its lead"),
         (4_065_300_365_516, .third, "the model forgot an own judgement of leads that had left and come back"),
         (107_379_502_700_895, .fourth, "the model took a claim that was turned down for its twin's, which was granted"),
+        (165_675_428_026_048, .fourth, "the model took the greatest of two places on a lead, not the last one"),
         (61_033_498_939_475, .fourth, "the model took the second retry, by a clone's twin, for an edit of today"),
         (217_000_000_000_406, .third, "what undo keeps of an erased lead stayed when the edit on its way was taken in"),
         (217_000_000_000_710, .third, "undo gave a lead back for a reason that only the server gives, and was refused"),

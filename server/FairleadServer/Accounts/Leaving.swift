@@ -34,20 +34,18 @@ extension AccountService {
             let transfer = BookTransfer(from: old.actor.name, to: next.actor.name, withRecords: withRecords)
             var records: [RecordChange] = []
             for lead in try ledger.leads(involving: old.actor.name) {
-                let edits = transfer.edits(of: lead, report: &report)
-                guard !edits.isEmpty else { continue }
-                // Others may stand for the lead, and stand for it still: only who has left is replaced.
-                let gone = lead.isContested ? ledger.set.versions(ofLeaversIn: lead) : []
-                guard gone.isEmpty else {
-                    let isOwner = { (edit: Edit) in edit.key.field == Field.owner }
-                    let listed = gone.prefix(Limits.contextDotsMax).map { ListedDot($0) }
+                var edits = transfer.edits(of: lead, report: &report)
+                if lead.isContested, let owner = edits.firstIndex(where: { $0.key.field == Field.owner }) {
+                    // Others stand for the lead, and stand for it still: only who has left is replaced.
+                    let gone = ledger.set.versions(ofLeaversIn: lead).prefix(Limits.contextDotsMax)
                     try changes.write(
-                        [RecordChange(id: lead.id, kind: .lead, dots: listed, edits: edits.filter(isOwner))],
-                        to: &ledger)
-                    let rest = edits.filter { !isOwner($0) }
-                    if !rest.isEmpty { records.append(RecordChange(id: lead.id, kind: .lead, edits: rest)) }
-                    continue
+                        [
+                            RecordChange(
+                                id: lead.id, kind: .lead, dots: gone.map { ListedDot($0) },
+                                edits: [edits.remove(at: owner)])
+                        ], to: &ledger)
                 }
+                guard !edits.isEmpty else { continue }
                 records.append(RecordChange(id: lead.id, kind: .lead, edits: edits))
                 guard records.count == Self.leadsPerChangeSet else { continue }
                 try changes.write(records, to: &ledger)
@@ -76,7 +74,7 @@ private struct BookTransfer {
 
     func edits(of lead: RecordState, report: inout LeaveReport) -> [Edit] {
         var edits: [Edit] = []
-        if lead.contenders.contains(where: { $0.utf8.elementsEqual(from.utf8) }) {
+        if lead.owner == from {
             edits.append(Edit(Field.owner, Holding(.user(to), OwnerReason(.left, text: from)).value))
             report.leads += 1
         }
