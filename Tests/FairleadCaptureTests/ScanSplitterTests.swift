@@ -36,6 +36,30 @@ struct ScanSplitterTests {
         #expect(ScanReader.shown(scans[3]) == "just words")
     }
 
+    @Test("a code of one line is a lead of its own, and nothing of it goes to the next badge")
+    func contactCodes() throws {
+        let found = scans(
+            """
+            tel:+4930123456
+            MATMSG:TO:a@acme.example;SUB:Hello;BODY:see you;;
+            Anna Müller
+            Acme GmbH
+            mailto:b@acme.example?subject=Hi
+            SMSTO:+4915112345678:call me
+            Tel: +49 30 99
+            Bo Berg
+            Mailto: bo@acme.example
+            SMS: 0171 5551234
+            """)
+        #expect(found.map(\.kind) == [.contact, .contact, .text, .contact, .contact, .text])
+        let drafts = try found.map { try ScanReader.draft($0) }
+        #expect(drafts.map(\.phones) == [["+4930123456"], [], [], [], ["+4915112345678"], drafts[5].phones])
+        #expect(drafts.map(\.emails) == [[], ["a@acme.example"], [], ["b@acme.example"], [], ["bo@acme.example"]])
+        #expect(drafts[5].phones.first == "+49 30 99" && drafts[5][Field.contact] == "Bo Berg")
+        #expect(drafts[1].note == "Hello\nsee you" && drafts[4].note == "call me")
+        #expect(throws: CaptureFlaw.self) { try ContactCode.draft("mailto:?subject=Hi") }
+    }
+
     @Test("bytes in pieces of any size give the same scans, with any line ends", arguments: ["\r\n", "\n", "\r"])
     func pieces(ending: String) {
         let bytes = Array(Self.session.replacing("\r\n", with: ending).utf8)

@@ -82,7 +82,7 @@ extension ServerModel {
             for edit in record.edits where edit.key.field == Field.owner {
                 guard edit.value.list?.first?.text == "user", edit.value.list?[1].text == write.user,
                     edit.value.list?[2].text == "claimed",
-                    !rights(of: write.user, to: record.id, truth).contains(.assign)
+                    !rights(of: write, to: record.id, truth).contains(.assign)
                 else { continue }
                 return record.id
             }
@@ -93,7 +93,7 @@ extension ServerModel {
     func verdict(onClaimOf lead: RecordID, _ write: Write, at moment: Int64, _ truth: Truth) -> ClaimVerdict {
         let user = write.user
         let seen = holderInView(of: lead, write, truth)?.pool
-        let current = holder(of: lead, truth)
+        let current = granted(lead, truth).map(Holder.user) ?? holder(of: lead, truth)
         // What he may not see does not exist for him.
         let none = ClaimVerdict.refuse(
             code: maySee(user, lead, truth) ? "not_in_pool" : "unknown_record", isBeaten: false)
@@ -109,8 +109,12 @@ extension ServerModel {
     }
 
     private func limit(for user: String, _ lead: RecordID, at moment: Int64, _ truth: Truth) -> String? {
-        let recent = claims.filter { $0.user == user && $0.at > moment - OwnerRules.day && $0.at <= moment }
-        if recent.count >= rules.claimsPerDay { return "claim_limit" }
+        let all = (claims.filter { $0.user == user }.map(\.at) + [moment]).sorted()
+        let isUsedUp = all.contains { start in
+            let within = all.filter { $0 >= start && $0 < start + OwnerRules.day }
+            return within.contains(moment) && within.count > rules.claimsPerDay
+        }
+        if isUsedUp { return "claim_limit" }
         if held(by: user, truth) >= OwnerRules.holdingMax { return "holding_cap" }
         if let lost = lostAt(lead, by: user, truth), moment < lost + OwnerRules.coolDown { return "cool_down" }
         return nil
@@ -122,10 +126,12 @@ extension ServerModel {
     ) -> ClaimVerdict {
         let beaten = ClaimVerdict.refuse(code: "already_claimed", isBeaten: true)
         let cell = CellName(record: lead, key: CellKey(Field.owner))
-        guard let first = standing(cell, truth).first, let parts = truth.writes[first]?.cells[cell]?.list,
+        let isGranted = granted(lead, truth) != nil
+        let first = standing(cell, truth).first { !isGranted || truth.writes[$0]?.holder(in: cell) == .user(owner) }
+        guard let first, let parts = truth.writes[first]?.cells[cell]?.list,
             parts[2].text == "claimed" || parts[2].text == "decided" && !parts[4].isNull
         else { return beaten }
-        let isContested = Set(holders(of: lead, truth)).count > 1
+        let isContested = !isGranted && Set(holders(of: lead, truth)).count > 1
         if isContested || grade(of: lead, truth) == "A" { return .contest }
         if rules.isCompanyOwnerFirst {
             let others = ownersOfCompany(beside: lead, truth)
@@ -141,6 +147,11 @@ extension ServerModel {
     }
 
     // MARK: facts
+
+    /// Who was granted a lead in this very push that stands beside a pool still.
+    private func granted(_ lead: RecordID, _ truth: Truth) -> String? {
+        justGranted[lead].flatMap { standsBesidePool($0, lead, truth) ? $0 : nil }
+    }
 
     /// How many live leads somebody has.
     func held(by user: String, _ truth: Truth) -> Int {
@@ -167,6 +178,21 @@ extension ServerModel {
             last + 1 < history.count
         else { return nil }
         return milliseconds(history[last + 1])
+    }
+
+    /// Who has given a lead back, or had it before it came to the pool where it is.
+    func former(of lead: RecordID, _ truth: Truth) -> Set<String> {
+        let cell = CellName(record: lead, key: CellKey(Field.owner))
+        let history = (cells[cell] ?? []).sorted { isEarlier($0, $1) }
+        let now = standing(cell, truth).first
+        var users: Set<String> = []
+        for (before, after) in zip(history, history.dropFirst()) {
+            guard let write = truth.writes[after], write.holder(in: cell)?.pool != nil,
+                let user = truth.writes[before]?.holder(in: cell)?.user
+            else { continue }
+            if after == now || write.cells[cell]?.list?[2].text == "returned" { users.insert(user) }
+        }
+        return users
     }
 
     func grade(of lead: RecordID, _ truth: Truth) -> String? {

@@ -64,10 +64,11 @@ extension ServerModel {
         exists(lead) && rights(of: user, to: lead, truth).contains(.see)
     }
 
-    func rights(of user: String, to lead: RecordID, _ truth: Truth) -> Rights {
+    /// - Parameter before: whose it was, when that counts, and not whose it is.
+    func rights(of user: String, to lead: RecordID, as before: Holder? = nil, _ truth: Truth) -> Rights {
         guard let who = users[user] else { return [] }
         if who.role == .admin { return .all }
-        let holder = holder(of: lead, truth)
+        let holder = before ?? holder(of: lead, truth)
         if let owner = holder?.user {
             if who.role == .manager, !who.department.isEmpty, users[owner]?.department == who.department { return .all }
         }
@@ -77,12 +78,29 @@ extension ServerModel {
             rights.formUnion([.see, .claim])
         }
         if holder?.user == user {
-            rights.formUnion(isContested(lead, truth) ? [.see, .log, .edit, .judge] : .own)
+            rights.formUnion(before == nil && isContested(lead, truth) ? [.see, .log, .edit, .judge] : .own)
         }
+        if justGranted[lead] == user, standsBesidePool(user, lead, truth) { rights.formUnion(.own) }
         if collaborators(of: lead, truth).contains(user) { rights.formUnion([.see, .log]) }
         if shown(lead, Field.coOwner, truth)?.text == user { rights.formUnion([.see, .log, .edit, .judge]) }
         if elements(Field.viewers, lead, truth).contains(user) { rights.insert(.see) }
         return rights
+    }
+
+    /// Whether somebody's claim stands beside a pool that the lead had come to again.
+    func standsBesidePool(_ user: String, _ lead: RecordID, _ truth: Truth) -> Bool {
+        let holders = Set(holders(of: lead, truth))
+        return holders.count > 1 && holders.compactMap(\.user) == [user]
+    }
+
+    /// What somebody says who was granted a lead beside a pool; `nil` when nothing has to be decided.
+    func sayingBesidePool(_ user: String, _ lead: RecordID, _ truth: Truth) -> Holder? {
+        let cell = CellName(record: lead, key: CellKey(Field.owner))
+        let own = standing(cell, truth).filter { truth.writes[$0]?.user == user }
+        let others = standing(cell, truth).filter { truth.writes[$0]?.user != user }
+        guard own.count == 1, others.allSatisfy({ isPool($0, cell, truth) }), Set(holders(of: lead, truth)).count > 1
+        else { return nil }
+        return truth.writes[own[0]]?.holder(in: cell)
     }
 
     /// Whether somebody was shown a lead for a while, and may do nothing with it.
@@ -100,9 +118,9 @@ extension ServerModel {
     }
 
     /// What somebody wrote who had the lead, works on it still and does not know yet that it is another's, counts (R16).
-    private func rights(of write: Write, to lead: RecordID, _ truth: Truth) -> Rights {
+    func rights(of write: Write, to lead: RecordID, _ truth: Truth) -> Rights {
+        if let before = takenBack(write, lead, truth) { return rights(of: write.user, to: lead, as: before, truth) }
         let rights = rights(of: write.user, to: lead, truth)
-        if takesBack(write, lead, truth) { return rights.union(.own) }
         guard holderInView(of: lead, write, truth) == .user(write.user),
             collaborators(of: lead, truth).contains(write.user)
                 || shown(lead, Field.coOwner, truth)?.text == write.user
@@ -110,13 +128,28 @@ extension ServerModel {
         return rights.union([.see, .log, .edit])
     }
 
-    /// Whoever gave a lead away takes that back in the same push.
-    private func takesBack(_ write: Write, _ lead: RecordID, _ truth: Truth) -> Bool {
+    /// Whose a lead was that somebody has given away, and takes back or gives to another one in the same push.
+    func takenBack(_ write: Write, _ lead: RecordID, _ truth: Truth) -> Holder? {
         let cell = CellName(record: lead, key: CellKey(Field.owner))
-        guard let given = justGiven[lead], given.user == write.user, given.replica == pushing else { return false }
-        let isClaim = write.cells[cell]?.list?.contains(.text("claimed")) ?? false
-        return !isClaim && write.states(cell) && write.holder(in: cell) == .user(write.user)
-            && standing(cell, truth) == [given.origin]
+        guard let given = justGiven[lead], given.user == write.user, given.replica == pushing, write.states(cell)
+        else { return nil }
+        let beside = standing(cell, truth).filter { $0 != given.origin }
+        let arePools = beside.allSatisfy { isPool($0, cell, truth) }
+        guard standing(cell, truth).contains(given.origin),
+            beside.isEmpty || justGranted[lead] == write.user && arePools
+        else { return nil }
+        return truth.writes[given.origin]?.holder(in: cell) == .user(write.user) ? .user(write.user) : given.before
+    }
+
+    /// Whose a lead was before a push, for one of its writes that says whose it is.
+    func heldBefore(_ write: Write, _ lead: RecordID, _ truth: Truth) -> Holder? {
+        if holder(of: lead, truth) == .user(write.user) || justGranted[lead] == write.user { return .user(write.user) }
+        if let before = takenBack(write, lead, truth) { return before }
+        return justGiven[lead] == nil ? holder(of: lead, truth) : nil
+    }
+
+    private func isPool(_ origin: OriginID, _ cell: CellName, _ truth: Truth) -> Bool {
+        truth.writes[origin]?.holder(in: cell)?.pool != nil
     }
 
     /// Why a change set may not be taken in; `nil` when it must be.
@@ -136,7 +169,7 @@ extension ServerModel {
             let creation = change.records.first { $0.id == root && $0.isCreation && !$0.edits.isEmpty }
             if !exists(root) {
                 guard creation != nil else { return "no such lead" }
-            } else if !maySee(user, root, truth), !takesBack(write, root, truth),
+            } else if !maySee(user, root, truth), !rights(of: write, to: root, truth).contains(.see),
                 claim?.lead != root || claim?.verdict.isKnownToClaimant == false
             {
                 return "may not see the lead"

@@ -86,7 +86,9 @@ struct ServerModel {
     }
 
     /// Leads that their owners have given away in the push that is being taken in: nobody has heard of it yet.
-    var justGiven: [RecordID: (origin: OriginID, user: String, replica: ReplicaID)] = [:]
+    var justGiven: [RecordID: (origin: OriginID, user: String, replica: ReplicaID, before: Holder)] = [:]
+    /// Leads of which a claim has been granted in that push, and to whom.
+    var justGranted: [RecordID: String] = [:]
     /// Whose change set is being judged.
     var pushing = ReplicaID(rawValue: 0)
 

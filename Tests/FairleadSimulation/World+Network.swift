@@ -142,7 +142,7 @@ extension World {
 
     private func take(_ response: SyncResponse, to request: SyncRequest, from device: SimulatedDevice) async throws {
         var lines = try await readLog()[...]
-        model.justGiven = [:]
+        (model.justGiven, model.justGranted) = ([:], [:])
         var pushed: [Dot: Pushed] = [:]
         for (bodies, isOwn) in [(request.carried.flatMap(\.changeSets), false), (request.changeSets, true)] {
             for body in bodies {
@@ -233,7 +233,12 @@ extension World {
             plan.isLater && claim != nil && !pushed.isOwn
             || restsOnTwin(write, pushed.change)
             || mayNotKnow && model.isUnclear(pushed.change, by: write.user, truth)
-        defer { take(claim, outcome, write, pushed.change, isUnclear: isUnclear, request: request) }
+        let wasTaken = model.isIntegrated(write.origin)
+        defer {
+            // One that was taken in beside its twin is called known.
+            let isTaken = !wasTaken && model.isIntegrated(write.origin)
+            take(claim, outcome, write, pushed.change, isTaken: isTaken, isUnclear: isUnclear, request: request)
+        }
         switch outcome.kind {
         case .accepted, .merged, .conflicting:
             noteTaken(write, pushed, as: outcome.dot, request: request, objection: isUnclear ? nil : objection)
@@ -297,12 +302,14 @@ extension World {
         if retried[write.origin] != nil { fail("w\(write.number) took effect beside its retry") }
         truth.cut(write.origin, to: pushed.change)
         let write = withoutLost(truth.writes[write.origin] ?? write, pushed.change)
-        let given = write.cells.keys.filter { cell in
-            cell.key == CellKey(Field.owner) && write.states(cell)
-                && model.holder(of: cell.record, truth) == .user(write.user)
+        let given = write.cells.keys.filter { $0.key == CellKey(Field.owner) && write.states($0) }.compactMap { cell in
+            model.heldBefore(write, cell.record, truth).map { (lead: cell.record, before: $0) }
         }
         model.integrate(write, dot: dot, at: time.now, isTimeExact: isExact, truth)
-        for cell in given { model.justGiven[cell.record] = (write.origin, write.user, dot.replica) }
+        for (lead, before) in given {
+            if model.justGiven[lead] != nil { counts.add(.givenAnew) }
+            model.justGiven[lead] = (write.origin, write.user, dot.replica, before)
+        }
         everIntegrated.insert(write.origin)
         truth.noteStanding(dot, of: write.origin)
         noteVisible()

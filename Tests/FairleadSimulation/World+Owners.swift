@@ -94,7 +94,7 @@ extension World {
     /// Compares what the server made of a claim with what it should have, and writes that down.
     func take(
         _ claim: (lead: RecordID, verdict: ServerModel.ClaimVerdict)?, _ outcome: Outcome, _ write: Write,
-        _ change: ChangeSet, isUnclear: Bool, request: SyncRequest
+        _ change: ChangeSet, isTaken: Bool, isUnclear: Bool, request: SyncRequest
     ) {
         noteDecisions(write, outcome)
         guard let claim else { return }
@@ -103,7 +103,9 @@ extension World {
         case (.refused(let reason), .refuse(let code, _)):
             // Of a change set that says of several leads whose they are, another one may be the reason.
             let owned = change.records.count { $0.edits.contains { $0.key.field == Field.owner } }
-            if reason.code != code, !isUnclear, owned == 1 {
+            // Nor of one that names what was erased.
+            let namesErased = reason.code == "erased" && change.records.contains { model.isErased($0.lead ?? $0.id) }
+            if reason.code != code, !isUnclear, owned == 1, !namesErased {
                 fail("the claim w\(write.number) was refused for \(reason.code), not for \(code) (I9)")
             }
             noteClaim(claim.lead, claim.verdict, write, at: moment)
@@ -111,7 +113,8 @@ extension World {
             // Of a carried one the model has guessed another time than the server.
             let isBeaten = reason.code == "already_claimed"
             noteClaim(claim.lead, .refuse(code: reason.code, isBeaten: isBeaten), write, at: moment)
-        case (.accepted, _), (.merged, _), (.conflicting, _):
+        case (.accepted, _), (.merged, _), (.conflicting, _),
+            (.known, _) where isTaken:
             // A carried one that was granted against the model's guess counts all the same.
             if case .refuse = claim.verdict { return }
             noteClaim(claim.lead, claim.verdict, write, at: model.effective[write.origin] ?? moment)
@@ -134,11 +137,13 @@ extension World {
     /// Writes down what it came to; the server owes the claimant what follows.
     func noteClaim(_ lead: RecordID, _ verdict: ServerModel.ClaimVerdict, _ write: Write, at moment: Int64) {
         note("claim of \(name(lead)) by \(write.user): \(verdict)")
-        let owed = OwedClaim(lead: lead, user: write.user, isOvertaking: verdict == .overtake)
+        let owed = OwedClaim(lead: lead, user: write.user, verdict: verdict)
         switch verdict {
         case .grant:
             counts.add(.claimGranted)
             model.claims.append(.init(user: write.user, lead: lead, at: moment))
+            model.justGranted[lead] = write.user
+            owedClaims.append(owed)
         case .overtake:
             counts.add(.claimOvertakes)
             model.claims.append(.init(user: write.user, lead: lead, at: moment))
@@ -163,10 +168,11 @@ extension World {
         for edit in record.edits {
             switch edit.key.field {
             case Field.owner:
-                let isOwed = owedClaims.contains {
-                    $0.lead == record.id && $0.isOvertaking && Holding(edit.value)?.holder == .user($0.user)
+                let owed = owedClaims.first {
+                    $0.lead == record.id && due($0).map { Holding(edit.value)?.holder == $0 } ?? false
                 }
-                guard isOwed else { return "nobody overtook" }
+                guard let owed else { return "nobody overtook" }
+                if owed.isGranted { counts.add(.claimBesidePool) }
             case Field.collaborators where edit.value.isNull: break
             case Field.collaborators:
                 let user = edit.key.element ?? ""
@@ -181,9 +187,19 @@ extension World {
         return nil
     }
 
+    /// Who is to have a lead after a claim that others stand beside; `nil` when the server has nothing to say.
+    private func due(_ owed: OwedClaim) -> Holder? {
+        if owed.isOvertaking { return .user(owed.user) }
+        return owed.isGranted ? model.sayingBesidePool(owed.user, owed.lead, truth) : nil
+    }
+
     /// Of many claims one is granted, and the others are told, and stay on the lead.
     func checkClaims() {
         for owed in owedClaims {
+            if owed.isGranted {
+                if due(owed) != nil { fail("\(owed.user) was granted \(name(owed.lead)), and has it not (I9)") }
+                continue
+            }
             let isThere =
                 model.collaborators(of: owed.lead, truth).contains(owed.user)
                 || model.holder(of: owed.lead, truth) == .user(owed.user)
@@ -214,5 +230,8 @@ extension World {
 struct OwedClaim {
     var lead: RecordID
     var user: String
-    var isOvertaking: Bool
+    var verdict: ServerModel.ClaimVerdict
+
+    var isOvertaking: Bool { verdict == .overtake }
+    var isGranted: Bool { verdict == .grant }
 }

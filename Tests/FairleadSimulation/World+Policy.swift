@@ -122,7 +122,9 @@ extension World {
             return "somebody has it"
         }
         let isTop = model.grade(of: record.id, truth) == "A"
-        let able = model.users.filter { $0.value.isActive && $0.value.role == .rep }.keys.sorted()
+        let former = before?.pool == nil ? [] : model.former(of: record.id, truth)
+        let able = model.users.filter { $0.value.isActive && $0.value.role == .rep && !former.contains($0.key) }
+            .keys.sorted()
         guard let user = holder.user else {
             return able.isEmpty && holder == .pool("incoming") ? nil : "it goes to \(holder)"
         }

@@ -92,6 +92,11 @@ struct SimulationTests {
         (1_795_657_773_072, .second, "the same, of an owner's successor"),
         (1_795_657_773_327, .second, "the model took a carried write for the one that its author wrote anew"),
         (1_795_657_772_337, .second, "the model took a twin's write for the other twin's on another lead"),
+        (
+            1_795_732_495_696, .fourth,
+            "a restored server erased a lead too that it held for one with an erased one, though people had told them apart"
+        ),
+        (1_795_732_495_576, .fourth, "the model asked why a claim was turned down that named an erased lead as well"),
     ]
 
     @Test("what was found later stays mended", arguments: foundLater)

@@ -258,9 +258,33 @@ def mutants():
         Mutant(
             "gift-taken-back", "OW-07: who has given a lead away takes it back in the same push, and not later",
             "server/FairleadServer/Integration/Judgement.swift",
-            "given.position.map({ $0 >= first }) ?? false",
-            'given.position.map({ isMutant("gift-taken-back") || $0 >= first }) ?? false',
+            "version.dot.replica == change.dot.replica && version.position.map { $0 >= first } ?? false",
+            "version.dot.replica == change.dot.replica && (version.position ?? 0) >= first && !isMutant(\"gift-taken-back\")",
             "FairleadEndToEndTests.ClaimCommandTests"),
+        Mutant(
+            "claim-beside-pool", "I9: a claim that is granted stands alone, whatever came between",
+            "server/FairleadServer/Ownership/OwnerKeeping.swift",
+            "guard lead.isContested, own.count == 1, let holding = Holding(own[0].value),",
+            'guard lead.isContested, !isMutant("claim-beside-pool"), own.count == 1, let holding = Holding(own[0].value),',
+            "FairleadServerTests.ClaimServiceTests"),
+        Mutant(
+            "unmerged-from-pool", "R13: taken apart, a lead is whose it was before, a pool's too",
+            "server/FairleadServer/Ownership/OwnerKeeping+Merged.swift",
+            "case .pool(let name): set.policy.pool(name) != nil",
+            'case .pool(let name): set.policy.pool(name) != nil && !isMutant("unmerged-from-pool")',
+            "FairleadServerTests.MergedOwnerTests"),
+        Mutant(
+            "back-to-the-giver", "AS-18: who has given a lead back does not get it again",
+            "server/FairleadServer/Ownership/OwnerKeeping+Assignment.swift",
+            "candidates.filter { !former.contains($0.actor.name) }",
+            'candidates.filter { isMutant("back-to-the-giver") || !former.contains($0.actor.name) }',
+            "FairleadServerTests.AssignmentServiceTests"),
+        Mutant(
+            "undone-with-others", "R8: undo of a capture takes nothing along that it was merged with",
+            "client/FairleadStore/Writing/Undo.swift",
+            "try record.kind != .lead || writer.takeOut(record.id) else {",
+            'try record.kind != .lead || isMutant("undone-with-others") || writer.takeOut(record.id) else {',
+            "FairleadEndToEndTests.MergedAccessTests"),
         Mutant(
             "undo-as-server", "R9: a reason that only the server gives is nobody else's to give",
             "client/FairleadStore/Writing/ReturningValues.swift",

@@ -77,11 +77,13 @@ package struct Claim: Hashable, Sendable {
     private func limit(of pool: Pool) -> Refusal? {
         let day = CivilDate.millisecondsPerDay
         if let most = pool.claimsPerDay {
-            let recent = granted.filter { $0 > at - day && $0 <= at }.sorted()
-            if recent.count >= most {
-                let free = recent[recent.count - Int(most)] + day
-                return .claimsUsedUp(most, pool: pool.title, until: free)
+            // Also those that were made later and came sooner, as from another device.
+            let granted = granted.sorted()
+            let full = granted.indices.dropLast(Int(most) - 1).last { index in
+                let last = granted[index + Int(most) - 1]
+                return max(last, at) - min(granted[index], at) < day
             }
+            if let full { return .claimsUsedUp(most, pool: pool.title, until: granted[full] + day) }
         }
         if let most = pool.holdingMax, held >= most { return .holdsTooMany(held, most: most, pool: pool.title) }
         if let lostAt, pool.coolDownDays > 0, at < lostAt + pool.coolDownDays * day {
@@ -123,13 +125,13 @@ extension Refusal {
     static func claimsUsedUp(_ most: Int64, pool: String, until moment: Int64) -> Refusal {
         Refusal(
             "claim_limit",
-            "\(most) leads of \(pool) within 24 hours is the limit; the next can be claimed from \(text(moment)) on.")
+            "\(count(most)) of \(pool) within 24 hours is the limit; the next can be claimed from \(text(moment)) on.")
     }
 
     static func holdsTooMany(_ held: Int64, most: Int64, pool: String) -> Refusal {
         Refusal(
             "holding_cap",
-            "You have \(held) leads; with \(most) or more nobody claims another from \(pool). Give some back first.")
+            "You have \(count(held)); with \(most) or more nobody claims another from \(pool). Give some back first.")
     }
 
     static func coolingDown(until moment: Int64, days: Int64) -> Refusal {
@@ -137,6 +139,8 @@ extension Refusal {
             "cool_down", "You had this lead; it is open to others for \(days) days, and to you from \(text(moment)) on."
         )
     }
+
+    private static func count(_ leads: Int64) -> String { leads == 1 ? "1 lead" : "\(leads) leads" }
 
     /// To the minute, in UTC: where the reader is nobody knows here.
     private static func text(_ moment: Int64) -> String {

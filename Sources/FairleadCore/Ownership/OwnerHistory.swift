@@ -41,15 +41,46 @@ package struct OwnerHistory: Hashable, Sendable {
         return entries[..<index].last { $0.holding.holder.user != nil }?.holding.holder.user
     }
 
-    /// Whether somebody else has given the lead to a user, or to another one in his place, by what stands in the log after a
-    /// position; `nil` when neither.
-    package func handover(of user: String, after position: UInt64) -> Handover? {
-        guard let current, !current.isCapture, current.position.map({ $0 > position }) ?? false,
-            !current.author.utf8.elementsEqual(user.utf8)
-        else { return nil }
-        let isMine = current.holding.holder.user?.utf8.elementsEqual(user.utf8) == true
-        let wasMine = owner(before: current)?.utf8.elementsEqual(user.utf8) == true
-        return isMine == wasMine ? nil : isMine ? .gained : .lost
+    /// Who, or which pool, had it right before a moment of the history, for another reason than that it was one with another lead.
+    package func holding(before entry: Entry) -> Holding? {
+        entries.firstIndex(of: entry).flatMap { index in
+            entries[..<index].last { $0.holding.reason?.code != .merged }?.holding
+        }
+    }
+
+    /// Who has given it back to a pool, or had it right before it came to the pool where it is now.
+    package var former: Set<String> {
+        var users: Set<String> = []
+        for (before, entry) in zip(entries, entries.dropFirst()) where entry.holding.holder.pool != nil {
+            guard let user = before.holding.holder.user else { continue }
+            if entry.holding.reason?.code == .returned || entry == current { users.insert(user) }
+        }
+        return users
+    }
+
+    /// Whether what stands in the log after a position says, and not in this user's own words, whose the lead is.
+    package func isHandedOver(after position: UInt64, without user: String) -> Bool {
+        guard let current, !current.isCapture, current.position.map({ $0 > position }) ?? false else { return false }
+        // His own claim is in his words, also where the server has written it anew.
+        let isClaim = current.holding == Holding(.user(user), OwnerReason(.claimed))
+        return !isClaim && !current.author.utf8.elementsEqual(user.utf8)
+    }
+
+    /// Whether others have given the lead to a user, or to another one in his place; `nil` when neither.
+    ///
+    /// - Parameters:
+    ///   - before: whose it was as this user knew it; `nil` for one that he did not see.
+    ///   - position: of the log, up to which this user knew it.
+    package func handover(of user: String, from before: Holding?, after position: UInt64) -> Handover? {
+        guard let current, isHandedOver(after: position, without: user) else { return nil }
+        func has(_ holding: Holding?) -> Bool { holding?.holder.user?.utf8.elementsEqual(user.utf8) == true }
+        let own = entries.filter { entry in
+            entry.author.utf8.elementsEqual(user.utf8) && entry.position.map { $0 > position } ?? true
+        }
+        let had = has(before ?? own.first { $0.isCapture }?.holding)
+        if has(current.holding) { return had ? nil : .gained }
+        // Whoever has given it away himself meanwhile knows that it is not his.
+        return had && own.allSatisfy { has($0.holding) } ? .lost : nil
     }
 
     /// When this user last stopped having the lead; `nil` for one who has it, or never had.

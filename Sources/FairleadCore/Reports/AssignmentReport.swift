@@ -111,8 +111,8 @@ package struct AssignmentReport: Hashable, Sendable {
         }
     }
 
-    /// Who stands at the two ends of a problem; `nil` when it can be said of nobody, or all are alike where
-    /// that is no problem. Of equals the first by name.
+    /// Who stands at the two ends of a problem; `nil` when it can be said of fewer than two, or all are alike. Of equals the
+    /// first by name.
     package func ends(of problem: Problem) -> (lowest: Person, highest: Person)? {
         let measured = people.filter { $0.measure(of: problem) != nil }
         guard let first = measured.first else { return nil }
@@ -123,9 +123,7 @@ package struct AssignmentReport: Hashable, Sendable {
                 highest: value(person) > value(ends.highest) ? person : ends.highest
             )
         }
-        // What all have alike is not uneven.
-        let isUneven = [.unevenDistribution, .unevenQuality].contains(problem)
-        return isUneven && value(ends.lowest) == value(ends.highest) ? nil : ends
+        return value(ends.lowest) == value(ends.highest) ? nil : ends
     }
 }
 
@@ -152,17 +150,32 @@ extension OwnerHistory {
     ///
     /// - Parameter followUps: who did something about it when.
     package func spells(followUps: [(user: String, at: Int64)]) -> [AssignmentReport.Spell] {
-        var spells: [AssignmentReport.Spell] = []
-        var last: String?
-        for (index, entry) in entries.enumerated() {
-            defer { last = entry.holding.holder.user }
-            guard let user = entry.holding.holder.user, last?.utf8.elementsEqual(user.utf8) != true else { continue }
-            let end = entries[(index + 1)...].first { $0.holding.holder.user != user }?.at ?? .max
+        let holdings = effective
+        return holdings.enumerated().compactMap { index, entry in
+            guard let user = entry.holding.holder.user else { return nil }
+            let end = index + 1 < holdings.count ? holdings[index + 1].at : .max
             let first = followUps.filter { followUp in
                 followUp.user.utf8.elementsEqual(user.utf8) && followUp.at >= entry.at && followUp.at < end
             }.map(\.at).min()
-            spells.append(.init(user, from: entry.at, isCapture: entry.isCapture, followedUpAt: first))
+            return AssignmentReport.Spell(user, from: entry.at, isCapture: entry.isCapture, followedUpAt: first)
         }
-        return spells
+    }
+
+    /// Those that counted, each holder once at a time: a claim of what another one has only stands beside it, and what somebody
+    /// has given away and taken back himself he had all along.
+    private var effective: [Entry] {
+        entries.reduce(into: []) { holdings, entry in
+            let holder = entry.holding.holder
+            guard let last = holdings.last, last.holding.holder != holder else {
+                if holdings.isEmpty { holdings.append(entry) }
+                return
+            }
+            let isTakenBack = holder.user == entry.author && last.author == entry.author
+            if isTakenBack, holdings.dropLast().last?.holding.holder == holder {
+                holdings.removeLast()
+            } else if entry.holding.reason?.code != .claimed || last.holding.holder.user == nil {
+                holdings.append(entry)
+            }
+        }
     }
 }

@@ -33,6 +33,22 @@ package enum TimeParser {
         return result
     }
 
+    /// Whether a typed moment is a day without an hour: `2026-05-04`, `tomorrow`, `fri`.
+    package static func isDay(_ text: String) -> Bool {
+        let typed = TextFold.folded(TextFold.canonical(text))
+        return typed != "now" && !typed.contains(":") && !typed.hasPrefix("+") && !typed.hasPrefix("-")
+    }
+
+    /// Returns the end of the local day that a moment lies in: the first millisecond of the next one.
+    package static func endOfDay(_ moment: Int64, offset: (Int64) -> Int) -> Int64 {
+        let day = CivilDate.millisecondsPerDay
+        let local = moment.addingSaturating(Int64(offset(moment)) * 1000)
+        let intoDay = (local % day + day) % day
+        let end = moment.addingSaturating(day - intoDay)
+        // Where the clocks change on that day it is an hour longer or shorter.
+        return end.addingSaturating(Int64(offset(moment) - offset(end)) * 1000)
+    }
+
     /// Reads `+3d`.
     private static func step(_ typed: String, now: Int64, zone: Zone) -> Int64? {
         guard let sign = typed.utf8.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),

@@ -71,9 +71,45 @@ struct AssignmentReportTests {
         ]
         #expect(Self.ends(Self.report(leads), .unfairDistribution) == ["b -25", "a 25"])
         let weighted = Self.report(leads, names: ["c"], weights: ["a": 3, "b": 1, "c": 0])
-        #expect(Self.ends(weighted, .unfairDistribution) == ["a 0", "a 0"])
+        #expect(Self.ends(weighted, .unfairDistribution) == [], "all is as the policy wants it")
         #expect(weighted.people.map(\.received) == [3, 1, 0] && weighted.people.map(\.held) == [3, 3, 0])
         #expect(Self.report([]).ends(of: .unfairDistribution) == nil)
-        #expect(Self.ends(Self.report([], names: ["a"]), .unfairDistribution) == ["a 0", "a 0"])
+        #expect(Self.ends(Self.report([], names: ["a"]), .unfairDistribution) == [], "nobody is compared with himself")
+    }
+
+    @Test("a lead that several stand for came to who is shown, then to who was decided for: to nobody twice")
+    func contested() {
+        func version(_ holding: Holding, _ counter: UInt64, by author: String) -> Version {
+            Version(
+                value: holding.value, dot: Dot(ReplicaID(rawValue: 1), counter),
+                stamp: Stamp(milliseconds: Int64(counter) * 1000), position: counter, author: author)
+        }
+        let claim = OwnerReason(.claimed)
+        let past = [
+            version(Holding(.user("mara")), 1, by: "mara"),
+            version(Holding(.pool("public"), OwnerReason(.returned)), 2, by: "mara"),
+            version(Holding(.user("wei"), claim), 3, by: "wei"), version(Holding(.user("lena"), claim), 4, by: "lena"),
+            version(Holding(.user("zoe"), claim), 5, by: "zoe"),
+        ]
+        func spells(_ winner: String) -> [String] {
+            var lead = RecordState(
+                id: RecordID(high: 1, low: 1), kind: .lead, lead: nil, position: 6,
+                past: past.map { PastVersion(key: CellKey(Field.owner), version: $0) })
+            let decided = version(Holding(.user(winner), OwnerReason(.decided)), 6, by: "mara")
+            lead.set(Cell(versions: [decided]), for: CellKey(Field.owner))
+            return OwnerHistory(lead).spells(followUps: [("wei", 5_500), ("zoe", 7_000)]).map { spell in
+                "\(spell.user) \(spell.from / 1000) \(spell.followedUpAt.map { "\($0 / 1000)" } ?? "-")"
+            }
+        }
+        #expect(spells("zoe") == ["mara 1 -", "wei 3 5", "zoe 6 7"])
+        #expect(spells("wei") == ["mara 1 -", "wei 3 5"])
+        // Given away and taken back by himself.
+        var lead = RecordState(
+            id: RecordID(high: 1, low: 1), kind: .lead, lead: nil, position: 6,
+            past: [past[1], past[2], version(Holding(.user("lena")), 4, by: "wei")].map {
+                PastVersion(key: CellKey(Field.owner), version: $0)
+            })
+        lead.set(Cell(versions: [version(Holding(.user("wei"), claim), 5, by: "wei")]), for: CellKey(Field.owner))
+        #expect(OwnerHistory(lead).spells(followUps: []).map(\.user) == ["wei"])
     }
 }

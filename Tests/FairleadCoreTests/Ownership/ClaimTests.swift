@@ -59,6 +59,9 @@ struct ClaimTests {
         arguments: [
             ([1, 2], "grant"), ([1, 2, 3], "claim_limit"), ([1, 2, 3, 4], "claim_limit"),
             ([1, 2, 24], "grant"), ([1, 2, 23], "claim_limit"), ([25, 26, 27, 28], "grant"),
+            // Made later on another device, and in the log before this one.
+            ([-1, -2, -3], "claim_limit"), ([1, -1, -2], "claim_limit"), ([22, -1, 1], "claim_limit"),
+            ([23, 22, -2], "grant"), ([-24, -25, -26], "grant"), ([12, -11, -13], "grant"),
         ] as [([Int64], String)])
     func daily(hoursAgo: [Int64], outcome: String) {
         let claim = Self.claim { $0.granted = hoursAgo.map { Self.now - $0 * 3_600_000 } }

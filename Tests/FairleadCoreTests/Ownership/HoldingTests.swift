@@ -60,6 +60,36 @@ struct HoldingTests {
         #expect(history.owner(before: history.entries[2]) == "lena")
     }
 
+    @Test("what has come to somebody or gone is told by what he knew; what he did himself is no news")
+    func handover() {
+        let (returned, claimed) = (OwnerReason(.returned), OwnerReason(.claimed))
+        func history(_ holdings: [(Holding, by: String)]) -> OwnerHistory {
+            let versions = holdings.enumerated().map { index, step in
+                var version = Self.version(step.0.value, UInt64(index + 1), UInt64(index + 1))
+                version.author = step.by
+                return version
+            }
+            var lead = Self.lead([versions[versions.count - 1]], past: Array(versions.dropLast()))
+            if let first = versions.first { lead.set(Cell(versions: [first]), for: CellKey(Field.capturedBy)) }
+            return OwnerHistory(lead)
+        }
+        let pool = Holding(.pool("public"), returned)
+        let (lena, wei) = (Holding(.user("lena")), Holding(.user("wei"), claimed))
+        let back = history([(lena, "lena"), (pool, "lena"), (lena, "mara")])
+        #expect(back.handover(of: "lena", from: pool, after: 2) == .gained, "what was given back comes again")
+        #expect(back.handover(of: "lena", from: lena, after: 3) == nil, "known already")
+        let gone = history([(lena, "lena"), (pool, "lena"), (wei, "wei")])
+        #expect(gone.handover(of: "lena", from: pool, after: 2) == nil, "it had been given back before")
+        #expect(gone.handover(of: "lena", from: lena, after: 1) == nil, "given back in this very exchange")
+        #expect(gone.handover(of: "wei", from: pool, after: 2) == nil, "his own claim is no news")
+        #expect(gone.handover(of: "mara", from: pool, after: 2) == nil)
+        let taken = history([(lena, "lena"), (wei, "wei")])
+        #expect(taken.handover(of: "lena", from: lena, after: 1) == .lost)
+        #expect(taken.handover(of: "lena", from: nil, after: 0) == .lost, "captured and lost in one exchange")
+        #expect(taken.handover(of: "wei", from: lena, after: 1) == nil)
+        #expect(gone.holding(before: gone.entries[2]) == pool && gone.holding(before: gone.entries[0]) == nil)
+    }
+
     @Test("two users are a contest; one user for two reasons is none, and no conflict")
     func contested() {
         let claimed = Holding(.user("lena"), OwnerReason(.claimed)).value

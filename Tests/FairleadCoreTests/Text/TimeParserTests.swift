@@ -111,4 +111,25 @@ struct TimeParserTests {
             #expect(found == moment || isTwice && found < moment, "\(local) \(before) \(after) \(TestSeed.hint())")
         }
     }
+
+    @Test(
+        "a day without an hour is one to its end, by the local clock",
+        arguments: [
+            ("2026-05-04", true), ("tomorrow", true), (" Fri ", true), ("fri 09:00", false), ("+3d", false),
+            ("now", false), ("2026-05-04T14:30:00+08:00", false),
+        ])
+    func days(text: String, isDay: Bool) {
+        #expect(TimeParser.isDay(text) == isDay)
+        let end = RFC3339.milliseconds("2026-05-04T00:00:00+02:00").map { TimeParser.endOfDay($0, offset: Self.berlin) }
+        #expect(end == RFC3339.milliseconds("2026-05-05T00:00:00+02:00"))
+        for (start, next) in [
+            ("2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"),
+            ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"),
+        ] {
+            let end = RFC3339.milliseconds(start).map { TimeParser.endOfDay($0, offset: Self.berlin) }
+            #expect(end == RFC3339.milliseconds(next))
+        }
+        let before = RFC3339.milliseconds("1969-12-31T23:30:00Z").map { TimeParser.endOfDay($0) { _ in 0 } }
+        #expect(before == 0)
+    }
 }

@@ -30,7 +30,8 @@ struct AssignmentReportTests {
         #expect(unfair["lowest"]["user"].text == "wei" && unfair["lowest"]["value"].int == -17)
         #expect(report["problems"]["uneven_distribution"]["highest"]["value"].int == 3)
         let shown = try mara.ok("report", "assignment").output
-        for text in ["lena", "wei", "67 %", "Response:", "Fairness:"] { #expect(shown.contains(text), "\(shown)") }
+        for text in ["lena", "wei", "67 %", "Fairness:"] { #expect(shown.contains(text), "\(shown)") }
+        #expect(!shown.contains("Response:"), "of wei nothing can be said yet, and nobody is compared with himself")
         #expect(try lena.json("report", "assignment")["people"].list.map { $0["user"].text } == ["lena"])
         #expect(try mara.run("report", "assignment", "--days", "0").code == 64)
 

@@ -153,6 +153,71 @@ struct ClaimCommandTests {
         #expect(try server.ok("check").code == 0)
     }
 
+    @Test(
+        "a slip put right before the sync is one hand-over, and an undo brings back a claimed lead, too"
+    )
+    func putRight() throws {
+        let (first, second, third) = (try lena.add("Acme"), try lena.add("Globex"), try pooled("Initech"))
+        try lena.ok("claim", third)
+        try settle(lena, wei, mara)
+        try lena.ok("assign", first, "--to", "wei")
+        try lena.ok("assign", first, "--to", "mara")
+        try lena.ok("return", second, "--reason", "a slip")
+        try lena.ok("assign", second, "--to", "wei")
+        for command in [["return", third, "--reason", "a slip"], ["assign", third, "--to", "wei"]] {
+            #expect(try lena.run(command).code == 0)
+            try lena.ok("undo")
+        }
+        let synced = try lena.run("sync")
+        #expect(synced.code == 0, "\(synced.all)")
+        try settle(wei, mara)
+        #expect(try mara.lead(first)["owner"].text == "mara")
+        #expect(try wei.lead(second)["owner"].text == "wei")
+        #expect(try lena.lead(third)["owner"].text == "lena")
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("sync tells who has won, who has lost, and nobody else; by what stands in the end")
+    func news() throws {
+        // The earlier claim comes second.
+        let late = try pooled("Acme")
+        try wei.ok("claim", late)
+        try lena.ok("claim", late)
+        #expect(try lena.ok("sync").talk.contains("The claim of \(late) is granted"))
+        let won = try wei.ok("sync").talk
+        #expect(won.contains("The claim of \(late) is granted") && !won.contains("a manager decides"), "\(won)")
+        #expect(!won.contains("is yours now"), "said once")
+        let lost = try lena.ok("sync").talk
+        #expect(lost.contains("no longer yours") && lost.contains("wei has it"), "\(lost)")
+        // A manager decides against the one who was shown.
+        let zoe = try server.device(of: "zoe")
+        let contested = try pooled("Globex", grade: ["b=a", "a=a", "n=a", "t=a"])
+        try zoe.sync()
+        for device in [wei, zoe, lena] { try device.ok("claim", contested) }
+        #expect(try wei.ok("sync").talk.contains("The claim of \(contested) is granted"))
+        for device in [zoe, lena] {
+            #expect(try device.ok("sync").talk.contains("Others claimed \(contested) at the same time"))
+        }
+        try mara.sync()
+        try mara.ok("conflicts", "resolve", contested, "owner", "--value", "zoe")
+        try mara.sync()
+        #expect(try wei.ok("sync").talk.contains("no longer yours"))
+        #expect(try !lena.ok("sync").talk.contains("no longer yours"), "she never had it")
+        #expect(try zoe.ok("sync").talk.contains("is yours now"))
+        // What was given back and comes again; what was given back and goes to another one.
+        let own = try lena.add("Initech")
+        try lena.ok("return", own, "--reason", "no time")
+        try settle(lena, mara, wei)
+        try mara.ok("assign", own, "--to", "lena")
+        try mara.sync()
+        #expect(try lena.ok("sync").talk.contains("is yours now"))
+        try lena.ok("return", own, "--reason", "no time")
+        try settle(lena, wei)
+        try wei.ok("claim", own)
+        try wei.sync()
+        #expect(try !lena.ok("sync").talk.contains("no longer yours"))
+    }
+
     @Test("limits and cool-down are told with the time from which one may")
     func limits() throws {
         let code = try lena.add("Acme")
@@ -188,6 +253,10 @@ struct ClaimCommandTests {
     func looking() throws {
         let sam = try server.device(of: "sam", department: "west")
         let code = try lena.add("Acme", "--need", "marker-2203")
+        let other = try lena.add("Globex")
+        #expect(try lena.ok("grant-view", code, other, "sam", "--dry-run").output.contains("2 leads would change."))
+        #expect(
+            try lena.ok("grant-view", "company~Globex", "sam", "--until", "2099-01-31").output.contains("2099-02-01"))
         #expect(try lena.run("grant-view", code, "sam", "--until", "+2h", "--end").code == 64)
         #expect(try lena.ok("grant-view", code, "sam", "--until", "+2h").output.contains("sam may look at"))
         try settle(lena, sam)

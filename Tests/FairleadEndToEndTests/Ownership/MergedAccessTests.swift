@@ -151,4 +151,82 @@ struct MergedAccessTests {
         }
         #expect(try server.ok("check").code == 0)
     }
+
+    @Test("of three departments' leads that the server merged each pair is shown and accepted by its two codes")
+    func threeToConfirm() throws {
+        let sam = try server.device(of: "sam", department: "west")
+        let nora = try server.device(of: "nora", department: "north")
+        let root = try server.device(of: "root", role: "admin", department: "hq")
+        let codes = try [lena, sam, nora].map { device in
+            defer { _ = try? device.sync() }
+            return try device.add("Nord AG", "--contact", "Ole Hansen", "--phone", "+49 160 7700112")
+        }
+        for device in [lena, sam, nora, root] { try device.sync() }
+        let pairs = try root.json("duplicates", "list").list
+        #expect(pairs.count == 3 && pairs.allSatisfy { $0["to_be_confirmed"].bool == true })
+        let unclear = try root.run("duplicates", "accept", codes[0])
+        #expect(unclear.code == 65 && unclear.talk.contains(codes[1]) && unclear.talk.contains(codes[2]))
+        #expect(try root.ok("duplicates", "show", codes[2], codes[1]).output.contains(codes[2]))
+        try root.ok("duplicates", "accept", codes[2], codes[1])
+        try settle(root, lena, sam, nora)
+        #expect(try root.json("duplicates", "list").list.isEmpty)
+        for device in [root, lena, sam, nora] { #expect(try device.lead(codes[0])["owner"].text == "lena") }
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("undo of a second capture of one person takes that away, and leaves what it was merged with as it was")
+    func capturedTwice() throws {
+        let person = ["Nord AG", "--contact", "Ole Hansen", "--phone", "+49 160 7700112"]
+        let first = try lena.add(person[0], person[1], person[2], person[3], person[4])
+        try lena.sync()
+        let second = try lena.add(person[0], person[1], person[2], person[3], person[4])
+        try lena.sync()
+        #expect(try lena.lead(first)["members"].list.count == 1)
+        try lena.ok("undo")
+        try settle(lena, mara)
+        for device in [lena, mara] {
+            let list = try device.json("lead", "list").list
+            #expect(list.map { $0["code"].text } == [first], "\(list)")
+            #expect(list.allSatisfy { $0["archived"].bool == false && $0["conflicts"].list.isEmpty })
+            #expect(try device.lead(second)["archived"].bool == true)
+        }
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("undo of the first capture leaves the colleague's, who captured the same person, to the colleague")
+    func capturedFirst() throws {
+        let person = ["--contact", "Ole Hansen", "--phone", "+49 160 7700112"]
+        let first = try lena.add("Nord AG", person[0], person[1], person[2], person[3])
+        try lena.sync()
+        let second = try wei.add("Nord AG", person[0], person[1], person[2], person[3])
+        for device in [wei, lena, mara] { try device.sync() }
+        #expect(try mara.lead(second)["owner"].text == "lena")
+        #expect(try lena.ok("undo").output.contains("Took back"))
+        try settle(lena, wei, mara)
+        #expect(try mara.json("lead", "list").list.map { $0["code"].text } == [second])
+        #expect(try mara.lead(second)["owner"].text == "wei" && mara.lead(first)["archived"].bool == true)
+        #expect(try mara.json("conflicts", "list").list.isEmpty)
+        #expect(try server.ok("check").code == 0)
+    }
+
+    @Test("an absorbed lead's code and number find what it is part of")
+    func listedByCode() throws {
+        let (root, member) = try merged("Nord AG", "Sued AG")
+        let number = try #require(try mara.lead(member)["number"].int)
+        for word in [root, member, String(member.prefix(5)), "#\(number)"] {
+            #expect(try mara.json("lead", "list", word).list.map { $0["code"].text } == [root], "\(word)")
+        }
+    }
+
+    @Test("what was captured and handed out by the policy alone can still be taken back")
+    func handedOutAndTakenBack() throws {
+        let mia = try server.device(of: "mia", role: "marketing", department: "ads")
+        let code = try mia.add("Nord AG")
+        try mia.sync()
+        #expect(try mia.lead(code)["pool"].text == "incoming")
+        #expect(try mia.ok("undo").output.contains("Took back"))
+        #expect(try mia.run("sync").code == 0)
+        #expect(try mia.json("lead", "list").list.isEmpty)
+        #expect(try server.ok("check").code == 0)
+    }
 }

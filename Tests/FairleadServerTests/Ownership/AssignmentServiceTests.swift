@@ -48,6 +48,48 @@ struct AssignmentServiceTests {
         #expect(try await team.problems() == [])
     }
 
+    @Test("whoever has given a lead back does not get it again, though the turn is his; with nobody else it waits")
+    func notTheFormerOne() async throws {
+        let team = try await OwnerTeam()
+        let lead = try Self.capture(team.a, .b)
+        try team.a.edit(lead, [OwnerTeam.giveBack("not our region", to: "incoming")])
+        try await team.a.sync()
+        try await team.syncAll()
+        #expect(try team.owner(lead) == .user("b"), "by the names the turn was a's")
+        try team.b.edit(lead, [OwnerTeam.giveBack("nor here", to: "incoming")])
+        try await team.b.sync()
+        try await team.syncAll()
+        #expect(try team.owner(lead) == .user("w"), "nor again to the first one")
+        try team.west.edit(lead, [Edit(Field.owner, .text("b"))])
+        try await team.west.sync()
+        try await team.syncAll()
+        for name in ["a", "w"] { _ = try await team.server.accounts.leave(name, to: "b", withRecords: false) }
+        try await team.b.sync()
+        try team.b.edit(lead, [OwnerTeam.giveBack("nor here", to: "incoming")])
+        try await team.b.sync()
+        try await team.admin.sync()
+        #expect(try team.owner(lead) == .pool("incoming"))
+        #expect(try await team.server.accounts.check() == [])
+    }
+
+    @Test("an archived lead whose pool is no more is handed out like a new one when it is restored")
+    func stranded() async throws {
+        let team = try await OwnerTeam()
+        let lead = try await team.pooled()
+        try team.admin.edit(lead, Field.archived, .bool(true))
+        try await team.admin.sync()
+        var policy = try await team.server.services.policies.current()
+        policy.pools[1].name = "north"
+        policy.reclaim.pool = "north"
+        _ = try await team.server.services.policies.apply(policy)
+        try await team.syncAll()
+        try team.admin.edit(lead, Field.archived, .bool(false))
+        try await team.admin.sync()
+        try await team.admin.sync()
+        #expect(try team.owner(lead) == .pool("incoming"))
+        #expect(try await team.problems() == [])
+    }
+
     @Test("reps keep what they capture, and so does marketing what it assigns by itself")
     func kept() async throws {
         let team = try await OwnerTeam()

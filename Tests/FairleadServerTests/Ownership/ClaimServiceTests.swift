@@ -67,6 +67,72 @@ struct ClaimServiceTests {
         #expect(try await team.problems() == [])
     }
 
+    @Test("what was claimed and given back meanwhile waits again: who claims it without knowing has it alone")
+    func givenBackMeanwhile() async throws {
+        let team = try await OwnerTeam()
+        let lead = try await team.pooled()
+        try team.west.edit(lead, [OwnerTeam.claim("w")])
+        team.server.time.advance(by: 1000)
+        try team.a.edit(lead, [OwnerTeam.claim("a")])
+        try await team.a.sync()
+        try team.a.edit(lead, [OwnerTeam.giveBack("not mine")])
+        try await team.a.sync()
+        try await team.west.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(lead) == .user("w"))
+        let state = try #require(try team.admin.state(lead))
+        #expect(!state.isContested && state.holding?.reason?.code == .claimed)
+        // Whoever claims it and gives it back in one push has it no more.
+        let other = try await team.pooled()
+        for name in ["b", "a"] {
+            let device = name == "a" ? team.a : team.b
+            try device.edit(other, [OwnerTeam.claim(name)])
+            try device.edit(other, [OwnerTeam.giveBack()])
+        }
+        try await team.b.sync()
+        try await team.a.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(other) == .pool("public"))
+    }
+
+    @Test(
+        "what somebody makes of a lead that he claimed, all in one push, holds although the pool stands beside the claim",
+        arguments: ["assign", "assign and undo", "return and undo"])
+    func madeOfGranted(what: String) async throws {
+        let team = try await OwnerTeam()
+        let lead = try await team.pooled()
+        try team.a.edit(lead, [OwnerTeam.claim("a")])
+        if what.hasPrefix("assign") { try team.a.edit(lead, [Edit(Field.owner, .text("w"))]) }
+        if what.hasPrefix("return") { try team.a.edit(lead, [OwnerTeam.giveBack("a slip")]) }
+        if what.hasSuffix("undo") { try team.a.edit(lead, [OwnerTeam.claim("a")]) }
+        try team.b.edit(lead, [OwnerTeam.claim("b")])
+        try team.b.edit(lead, [OwnerTeam.giveBack("not mine")])
+        try await team.b.sync()
+        #expect(try await team.a.sync().map(\.kind.code).allSatisfy { $0 == nil }, "\(what)")
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(lead) == .user(what == "assign" ? "w" : "a"))
+        #expect(try team.admin.state(lead)?.isContested == false)
+    }
+
+    @Test("a manager puts a slip over departments right before the sync, as whoever has a lead does")
+    func managersSlip() async throws {
+        let team = try await OwnerTeam()
+        let leads = try [team.a.addLead(), team.a.addLead()]
+        try await team.a.sync()
+        try await team.manager.sync()
+        for lead in leads { try team.manager.edit(lead, [Edit(Field.owner, .text("w"))]) }
+        try team.manager.edit(leads[0], [Edit(Field.owner, .text("a"))])
+        try team.manager.edit(leads[1], [Edit(Field.owner, .text("b"))])
+        #expect(try await team.manager.sync().map(\.kind.code) == [nil, nil, nil, nil])
+        #expect(try await team.problems() == [])
+        #expect(try leads.map { try team.owner($0) } == [.user("a"), .user("b")])
+        // Once the server has heard of it, it is another department's.
+        try team.manager.edit(leads[0], [Edit(Field.owner, .text("w"))])
+        try await team.manager.sync()
+        try team.manager.edit(leads[0], [Edit(Field.owner, .text("a"))])
+        #expect(try await team.manager.sync().map(\.kind.code) != [nil])
+    }
+
     @Test("a claim that is sent again has one effect (I3)")
     func again() async throws {
         let team = try await OwnerTeam()

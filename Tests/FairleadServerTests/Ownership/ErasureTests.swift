@@ -46,6 +46,24 @@ struct ErasureTests {
         #expect(try await isNothingPutAside())
     }
 
+    @Test("what is erased by its id from a restored server takes nothing along that it was one with there")
+    func oneWithAnother() async throws {
+        let other = try a.addLead([Edit(Field.company, .text("Globex"))])
+        try await a.sync()
+        let link = RecordID.link(lead, other)
+        try a.write(
+            [lead, other].map { RecordChange(id: $0, kind: .lead, seen: a.seen($0)) } + [
+                RecordChange(
+                    id: link, kind: .link, seen: a.seen(link), edits: [Edit(Field.verdict, .text("same"))])
+            ])
+        try await a.sync()
+        let report = try await server.services.erasures.erase([lead])
+        #expect(report.roots == [lead])
+        try await a.sync()
+        #expect(a.leads.contains(other) && !a.leads.contains(lead))
+        #expect(try await server.accounts.check() == [])
+    }
+
     @Test("what was written to it together with a lead that the author has lost meanwhile")
     func withLostOne() async throws {
         let manager = try await server.device("m")

@@ -157,6 +157,52 @@ struct MergedOwnerTests {
         #expect(try team.admin.state(second)?.holding?.reason?.code == .unmerged)
     }
 
+    @Test("taken apart, what waited in a pool waits there again")
+    func unmergeFromPool() async throws {
+        let team = try await OwnerTeam()
+        let pooled = try await team.pooled([Edit(Field.city, .text("Bonn"))])
+        let own = try team.a.addLead([Edit(Field.company, .text("Acme"))])
+        try await team.a.sync()
+        try await team.manager.sync()
+        try Self.judge(team.manager, pooled, own)
+        try await team.manager.sync()
+        try await team.syncAll()
+        #expect(try team.owner(pooled) == .user("a"))
+        try Self.judge(team.manager, pooled, own, "different")
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(pooled) == .pool("public") && team.owner(own) == .user("a"))
+        #expect(team.b.leads.contains(pooled), "its members see it again")
+    }
+
+    @Test("taken apart after two merges, it goes back to whoever had it before the first one")
+    func unmergeOfThree() async throws {
+        let team = try await OwnerTeam()
+        let third = try team.a.addLead([Edit(Field.company, .text("Third"))])
+        try await team.a.sync()
+        team.server.time.advance(by: 60_000)
+        let (first, second) = (
+            try team.b.addLead([Edit(Field.company, .text("Acme"))]),
+            try team.manager.addLead([Edit(Field.company, .text("Acme"))])
+        )
+        try await team.syncAll()
+        try await team.syncAll()
+        // b's was captured later, so a has both; then an admin says otherwise of all of them.
+        try Self.judge(team.manager, first, second)
+        try await team.manager.sync()
+        try await team.syncAll()
+        #expect(try team.owner(second) == .user("b"))
+        try Self.judge(team.manager, second, third)
+        try await team.manager.sync()
+        try await team.syncAll()
+        #expect(try team.owner(second) == .user("a"), "a was in contact first")
+        try Self.judge(team.manager, second, third, "different")
+        try Self.judge(team.manager, second, first, "different")
+        try await team.manager.sync()
+        #expect(try await team.problems() == [])
+        #expect(try team.owner(second) == .user("m"), "who captured it, and not b, who had it as one with another")
+    }
+
     @Test("taken apart, those who are left and wait for no manager any more have one owner")
     func partedFromContest() async throws {
         let team = try await OwnerTeam()

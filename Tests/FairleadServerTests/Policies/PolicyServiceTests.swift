@@ -109,6 +109,26 @@ struct PolicyServiceTests {
         #expect(try await server.accounts.check() == [])
     }
 
+    @Test("names of nobody are told, with where they stand")
+    func strangers() async throws {
+        let team = try await OwnerTeam()
+        var policy = try await team.server.services.policies.current()
+        policy.pools[1].users = ["a", "lenna"]
+        policy.pools[1].departments = ["nowhere"]
+        policy.assignment.people = [.init("bob", hiredAt: 0), .init("b", hiredAt: 0)]
+        policy.assignment.rules[0].users = ["a", "zoe"]
+        policy.assignment.rules[0].departments = ["ads", "mars"]
+        let preview = try await team.server.services.policies.preview(policy)
+        #expect(
+            preview.strangers == [
+                "pools.public.departments: there is no department nowhere",
+                "pools.public.users: there is no user lenna",
+                "assignment.people: there is no user bob",
+                "assignment.rules.grade_a.departments: there is no department mars",
+                "assignment.rules.grade_a.users: there is no user zoe",
+            ])
+    }
+
     @Test("the preview tells which settings change, and which live leads by how many grades; nothing is written")
     func preview() async throws {
         let server = try await TestServer()

@@ -62,6 +62,29 @@ struct LeadListTests {
         #expect(try device.store.leads(Self.filter(.stage("won"), words: ["acme", "zz"])).isEmpty)
     }
 
+    @Test("a word also means a lead by its code, with # by its number; a team's own field is no filter")
+    func codes() throws {
+        let device = try TestDevice()
+        try device.pull([
+            Pulled.record(
+                position: 2,
+                [
+                    Field.company: [Pulled.version(.text("Acme"), position: 2)],
+                    Field.number: [Pulled.version(.int(17), position: 2)],
+                ])
+        ])
+        try device.add([Field.company: "Globex"])
+        let code = try #require(try device.store.leads(Self.filter(words: ["acme"])).first).code
+        for word in [code, String(code.prefix(4)), code.lowercased(), "#17"] {
+            #expect(try device.store.leads(Self.filter(words: [word])).map(\.company) == ["Acme"], "\(word)")
+        }
+        #expect(try device.store.leads(Self.filter(words: [code, "globex"])).isEmpty)
+        #expect(try device.store.leads(Self.filter(words: ["#18"])).isEmpty)
+        #expect(throws: FilterWords.Flaw.unknown("x_region")) {
+            try FilterWords.filter(["x_region:east"], user: "li", now: 0, offset: { _ in 0 })
+        }
+    }
+
     @Test("what is due is what the last plan says, until there is contact again; a note changes nothing")
     func due() throws {
         let device = try TestDevice()

@@ -10,6 +10,7 @@ package enum ScanReader {
             guard scan.isWhole else { throw .cutCard }
             return try VCardReader.draft(scan.bytes)
         case .mecard: return try MecardReader.draft(text(of: scan))
+        case .contact: return try ContactCode.draft(text(of: scan))
         case .text: return try BadgeReader.draft(text(of: scan))
         }
     }

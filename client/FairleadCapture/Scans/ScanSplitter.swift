@@ -5,6 +5,8 @@ package struct Scan: Hashable, Sendable {
         case card
         /// One line that begins with `MECARD:`
         case mecard
+        /// One line with one address, such as `mailto:a@b.example`
+        case contact
         /// Other lines, up to an empty one
         case text
     }
@@ -88,9 +90,9 @@ package struct ScanSplitter: Sendable {
         if ScanSplitter.isSame(line, ScanSplitter.begin) {
             flush(&scans)
             start(.card, line, isCut)
-        } else if MecardReader.isCard(String(decoding: line.prefix(8), as: UTF8.self)) {
+        } else if let kind = ScanSplitter.code(line, isFirst: current == nil) {
             flush(&scans)
-            scans.append(Scan(kind: .mecard, bytes: line, line: lineNumber, isWhole: true, isCut: isCut))
+            scans.append(Scan(kind: kind, bytes: line, line: lineNumber, isWhole: true, isCut: isCut))
         } else if current?.kind == .card {
             extend(line, isCut)
             guard ScanSplitter.isSame(line, ScanSplitter.end) else { return }
@@ -103,6 +105,13 @@ package struct ScanSplitter: Sendable {
         } else {
             extend(line, isCut)
         }
+    }
+
+    /// What a line is that is a scan by itself; `nil` for one that is not.
+    private static func code(_ line: [UInt8], isFirst: Bool) -> Scan.Kind? {
+        let text = String(decoding: line, as: UTF8.self)
+        if MecardReader.isCard(text) { return .mecard }
+        return ContactCode.isCode(text) || isFirst && ContactCode.isCodeAtStart(text) ? .contact : nil
     }
 
     private mutating func start(_ kind: Scan.Kind, _ line: [UInt8], _ isCut: Bool) {

@@ -20,15 +20,8 @@ package struct ExchangeReport: Hashable, Sendable {
     package var conflicting = 0
     /// Change sets that the server refused or put into quarantine, with its reasons.
     package var refused: [Refusal] = []
-    /// A claim that was not refused.
-    package struct Claim: Hashable, Sendable {
-        package var lead: RecordID
-        /// Others claim the lead too, and a manager decides.
-        package var isContested: Bool
-    }
-
-    package var claims: [Claim] = []
-    /// A lead that others have given to this user, or to somebody in his place.
+    /// Leads of which a claim was not refused.
+    package var claims: [RecordID] = []
     /// That a lead is about to be reclaimed.
     package struct Warned: Hashable, Sendable {
         package var lead: RecordID
@@ -36,9 +29,14 @@ package struct ExchangeReport: Hashable, Sendable {
         package var reclaimAt: Int64
     }
 
+    /// A lead that others have given to this user, or to somebody in his place.
     package struct HandedOver: Hashable, Sendable {
         package var lead: RecordID
         package var handover: Handover
+
+        fileprivate var opposite: HandedOver {
+            HandedOver(lead: lead, handover: handover == .gained ? .lost : .gained)
+        }
     }
 
     /// Of leads that are still in view; a first pull is no news.
@@ -61,9 +59,10 @@ package struct ExchangeReport: Hashable, Sendable {
         conflicting += other.conflicting
         refused += other.refused
         claims += other.claims
-        let later = Set(other.handedOver.map(\.lead))
-        handedOver.removeAll { later.contains($0.lead) }
-        handedOver += other.handedOver
+        // What went and came back, or came and went again, is as it was.
+        let (known, later) = (Set(handedOver.map(\.lead)), Set(other.handedOver))
+        handedOver.removeAll { later.contains($0.opposite) }
+        handedOver += other.handedOver.filter { !known.contains($0.lead) }
         let warnedAnew = Set(other.warned.map(\.lead))
         warned.removeAll { warnedAnew.contains($0.lead) }
         warned += other.warned

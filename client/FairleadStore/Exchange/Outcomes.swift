@@ -63,9 +63,7 @@ extension Incoming {
         if try isPulled(outcome.position, leads) { touched.formUnion(leads) } else { answered.formUnion(leads) }
         report.pushed += 1
         if outcome.kind == .conflicting { report.conflicting += 1 }
-        if row.isClaim, let lead = leads.min() {
-            report.claims.append(.init(lead: lead, isContested: outcome.kind == .conflicting))
-        }
+        if row.isClaim, let lead = leads.min() { report.claims.append(lead) }
         return true
     }
 

@@ -22,6 +22,7 @@ extension Incoming {
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, lead = excluded.lead, position = excluded.position,
                 generation = excluded.generation, state = excluded.state, checksum = excluded.checksum
             """)
+        if !state.isRestarting { try noteHandovers(records) }
         let generation = state.generation
         for record in records {
             let state = record.state
@@ -37,18 +38,23 @@ extension Incoming {
             if state.kind == .link { try LinkIndex(database).note(state) }
             if state.kind == .lead || state.kind == .link || state.lead != nil { touched.insert(state.root) }
         }
-        if !state.isRestarting { try noteHandovers(records) }
         report.pulled += page.records.count
         report.remaining = page.remaining
         for lead in page.gone { try forgetWhole(lead) }
         state.cursor = page.cursor
     }
 
+    /// Compares whose leads are with what stood here, before that is written over.
     private mutating func noteHandovers(_ records: [ArrivedRecord]) throws {
         guard let user = try Meta(database).text(.userName) else { return }
         let known = try Meta(database).unsigned(.lastPosition)
         for record in records where record.state.kind == .lead {
-            guard let handover = OwnerHistory(record.state).handover(of: user, after: known) else { continue }
+            let history = OwnerHistory(record.state)
+            guard history.isHandedOver(after: known, without: user) else { continue }
+            let before = try Data.fetchOne(
+                database, sql: "SELECT state FROM base WHERE id = ?", arguments: [Data(record.state.id.bytes)])
+            let holding = try before.map(RecordStateCodec.decode)?.holding
+            guard let handover = history.handover(of: user, from: holding, after: known) else { continue }
             report.handedOver.append(.init(lead: record.state.id, handover: handover))
         }
         for record in records where record.state.kind == .lead && record.state.owner.map({ isSame($0, user) }) ?? false

@@ -52,14 +52,6 @@ package enum FilterWords {
         return filter
     }
 
-    /// Returns the end of the local day that a moment lies in: the first millisecond of the next one.
-    static func endOfDay(_ moment: Int64, offsetSeconds: (Int64) -> Int) -> Int64 {
-        let offset = Int64(offsetSeconds(moment)) * 1000
-        let local = moment.addingSaturating(offset)
-        let intoDay = (local % dayMilliseconds + dayMilliseconds) % dayMilliseconds
-        return moment.addingSaturating(dayMilliseconds - intoDay)
-    }
-
     /// Whether a word looks like a filter, be it a right one or not.
     package static func isFilter(_ word: String) -> Bool {
         do { return try split(word) != nil } catch { return true }
@@ -70,7 +62,13 @@ package enum FilterWords {
         let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
         guard let end = word.utf8.firstIndex(where: { !isLetter($0) }), end > word.startIndex,
             [UInt8(ascii: ":"), UInt8(ascii: "~")].contains(word.utf8[end]), !word[end...].hasPrefix("://")
-        else { return nil }
+        else {
+            // A field of the team's own is searched for by its value.
+            guard word.lowercased().hasPrefix("x_"), let sign = word.firstIndex(where: { ":~".contains($0) }) else {
+                return nil
+            }
+            throw .unknown(String(word[..<sign]))
+        }
         let typed = String(word[..<end])
         let key = typed.lowercased()
         let value = TextFold.canonical(String(word[word.utf8.index(after: end)...]))
@@ -126,14 +124,14 @@ package enum FilterWords {
         switch value.lowercased() {
         case anyValue: return .max
         // A day that was typed without an hour is over when the day is.
-        case "overdue": return endOfDay(now.addingSaturating(-dayMilliseconds), offsetSeconds: offset)
-        case "week": return endOfDay(now.addingSaturating(6 * dayMilliseconds), offsetSeconds: offset)
+        case "overdue": return TimeParser.endOfDay(now.addingSaturating(-dayMilliseconds), offset: offset)
+        case "week": return TimeParser.endOfDay(now.addingSaturating(6 * dayMilliseconds), offset: offset)
         default: break
         }
         guard let moment = TimeParser.milliseconds(value, now: now, offset: offset) else {
             throw .badTime(value)
         }
         let isMoment = value.contains(":") || value == "now" || ["h", "m"].contains { value.hasSuffix($0) }
-        return isMoment ? moment.addingSaturating(1) : endOfDay(moment, offsetSeconds: offset)
+        return isMoment ? moment.addingSaturating(1) : TimeParser.endOfDay(moment, offset: offset)
     }
 }

@@ -28,11 +28,32 @@ struct LeadQuery {
         }
         if !saysArchived { add(LeadQuery.notArchived) }
         for condition in filter.conditions { add(condition) }
-        for needle in filter.words.map(SearchText.needle) where !needle.isEmpty {
-            add("instr(search, ?) > 0", needle)
-            isSearch = true
-        }
+        for word in filter.words { add(word: word) }
     }
+
+    /// What a lead says, the beginning of its code, or `#` and its number.
+    private mutating func add(word: String) {
+        if word.hasPrefix("#"), let number = Int64(word.dropFirst()) {
+            return add("(number = ? OR \(LeadQuery.isRoot("own.number = ?")))", number, number)
+        }
+        let needle = SearchText.needle(word)
+        guard !needle.isEmpty else { return }
+        isSearch = true
+        if let code = LeadCode.normalized(word), code.utf8.count >= LeadQuery.codeLengthMin {
+            let root = LeadQuery.isRoot("substr(own.code, 1, length(?)) = ?")
+            return add(
+                "(instr(search, ?) > 0 OR substr(code, 1, length(?)) = ? OR \(root))", needle, code, code, code, code)
+        }
+        add("instr(search, ?) > 0", needle)
+    }
+
+    /// Whether a lead stands for another one, `own`, of which a condition is true.
+    private static func isRoot(_ condition: String) -> String {
+        "id IN (SELECT root FROM absorbed CROSS JOIN leads AS own ON own.id = absorbed.lead WHERE \(condition))"
+    }
+
+    /// A shorter word begins some code by chance.
+    private static let codeLengthMin = 4
 
     private mutating func add(_ condition: String, _ values: any DatabaseValueConvertible...) {
         conditions.append(condition)

@@ -32,6 +32,22 @@ extension CommandWriter {
         return true
     }
 
+    /// Takes a lead that goes out of those that it is one with; `false` when this user may not say so of all of them.
+    mutating func takeOut(_ id: RecordID) throws -> Bool {
+        guard try !LinkIndex(database).entries(of: id).isEmpty,
+            let merged = try RecordViews(database).merged(id)?.merged
+        else { return true }
+        guard try merged.members.allSatisfy({ try may(.judge, $0) }) else { return false }
+        return try unmerge(id)
+    }
+
+    /// Whether this user may do something to a lead, as far as this device knows.
+    func may(_ right: LeadRight, _ lead: RecordState) throws -> Bool {
+        let departments = try UserView.departments(database)
+        return Permissions.may(
+            try RecordViews(database).user, right, LeadAccess(lead, departmentOf: { departments[$0] ?? "" }))
+    }
+
     /// Says of each member of one lead and each of another that they are different.
     mutating func tellApart(_ one: RecordID, _ other: RecordID) throws {
         let views = try RecordViews(database)
@@ -55,11 +71,7 @@ extension CommandWriter {
             let edits = try edits(state)
             return edits.isEmpty ? () : try edit(id, edits)
         }
-        let user = try views.user
-        let departments = try UserView.departments(database)
-        let own = merged.members.filter { member in
-            Permissions.may(user, .assign, LeadAccess(member, departmentOf: { departments[$0] ?? "" }))
-        }
+        let own = try merged.members.filter { try may(.assign, $0) }
         // The server says why not.
         for member in own.isEmpty ? [merged.root] : own {
             guard let state = try ownState(member.id) else { continue }

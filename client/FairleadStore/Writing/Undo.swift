@@ -125,21 +125,26 @@ private struct Undo {
 
     /// A record that came into being is archived, unless somebody else has worked on it since.
     private mutating func archive(_ record: RecordChange) throws {
-        guard let state = try writer.state(record.id), !state.isArchived else { return }
+        // Each lead goes by itself: the server may refuse one, and take in the others.
+        if record.kind == .lead { try writer.endChangeSet() }
+        guard let state = try writer.ownState(record.id), !state.isArchived else { return }
         let me = try Meta(writer.database).text(.userName) ?? ""
-        // A request can be taken back as long as it was not answered; that the server passed it on is no work on it.
-        let others = state.cells.contains { key, cell in
-            key.field != Field.passedOn && cell.versions.contains { !$0.author.utf8.elementsEqual(me.utf8) }
-        }
+        // What the server says by itself, as that it has handed the lead out, or passed a request on, is nobody's work.
+        let authors = Set(state.cells.values.flatMap { $0.versions.map(\.author) }).subtracting([me])
+        let isHandedOut = authors.contains(Actor.serverName)
+        let others =
+            try !authors.subtracting([Actor.serverName]).isEmpty
+            || isHandedOut && record.kind == .lead && !writer.may(.edit, state)
         let children = record.kind == .lead ? try RecordViews(writer.database).lead(record.id)?.children ?? [] : []
         let othersChildren = children.contains { child in
             child.value(Field.author)?.text.map { !$0.utf8.elementsEqual(me.utf8) } ?? false
         }
-        guard !others, !othersChildren else {
+        // What it was taken for stays.
+        guard !others, !othersChildren, try record.kind != .lead || writer.takeOut(record.id) else {
             result.notUndone.append("the \(record.kind.name) \(try name(of: record))")
             return
         }
-        try writer.edit(record.id, [Edit(Field.archived, .bool(true))])
+        try writer.editAlone(record.id, [Edit(Field.archived, .bool(true))])
         for child in children { try writer.see(child.id) }
     }
 

@@ -42,7 +42,7 @@ struct AssignCommand: ParsableCommand {
         let user = try to.map { try team.name(of: $0, context: context) }
         let partner = try coOwner.flatMap { $0 == "none" ? nil : try team.name(of: $0, context: context) }
         try LeadsTask(leads.words, leads.trial, context).run(
-            "assign", isAccess: true, reminder: Texts.serverDecides,
+            "assign", isAccess: true, right: .assign,
             say: { lead, before in sentence(lead, before: before, to: user) },
             edits: { state in
                 var edits = LeadEdits(state)

@@ -49,7 +49,7 @@ struct CollaboratorsCommand: ParsableCommand {
             let context = try CommandContext(globals)
             let user = try Team(context.openForChanging()).name(of: arguments.user, context: context)
             try LeadsTask(arguments.leads, trial, context).run(
-                "collaborators add", isAccess: true,
+                "collaborators add", isAccess: true, right: .changeCollaborators,
                 say: { lead, before in
                     let isNew = !before.collaborators.contains(user)
                     return isNew ? Texts.collaboratorAdded(lead.line, user) : Texts.collaboratorThere(lead.line, user)
@@ -80,7 +80,7 @@ struct CollaboratorsCommand: ParsableCommand {
             let me = try context.openForChanging().identity.user?.name
             let user = arguments.user == "me" ? me ?? "me" : arguments.user
             try LeadsTask(arguments.leads, trial, context).run(
-                "collaborators remove", isAccess: true,
+                "collaborators remove", isAccess: true, right: .changeCollaborators,
                 say: { lead, before in
                     let wasThere = before.collaborators.contains(user)
                     return wasThere

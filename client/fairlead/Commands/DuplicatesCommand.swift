@@ -150,14 +150,17 @@ struct PairArgument: ParsableArguments {
         var pairs = try store.duplicates(of: lead.id)
         if references.count > 1 {
             let other = try store.requireLead(references[1], includingArchived: false)
-            pairs.removeAll { pair in
-                let isMeant = pair.one.id == other.id || pair.other.id == other.id
-                return !isMeant && !(pair.isToBeConfirmed && lead.id == other.id)
-            }
+            // What the server has merged is named by the leads that it was made of.
+            let isOne = lead.id == other.id
+            let meant = try isOne ? references.map { try store.requireMember($0).id } : [lead.id, other.id]
+            pairs.removeAll { $0.isToBeConfirmed != isOne || Set([$0.one.id, $0.other.id]) != Set(meant) }
         }
         guard let pair = pairs.first else { throw Failure.badData("no_duplicate", Texts.noDuplicatesOf(lead.line)) }
         guard pairs.count == 1 else {
-            let others = pairs.map { $0.one.id == lead.id ? $0.other.line : $0.one.line }
+            let ends = pairs.flatMap { [$0.one, $0.other] }.filter { $0.id != lead.id }
+            let others = ends.enumerated().filter { index, end in
+                ends.firstIndex { $0.id == end.id } == index
+            }.map(\.element.line)
             throw Failure.badData(
                 "several_duplicates", Texts.severalDuplicates(lead.line, others), hint: Texts.nameBoth)
         }

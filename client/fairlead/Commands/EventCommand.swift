@@ -20,7 +20,8 @@ struct EventCommand: ParsableCommand {
             commandName: "use",
             abstract: "Capture leads at this show from now on.",
             discussion: """
-                Leads also get the source "trade show". The booth is ours; leave it out when there is none.
+                Leads also get the source "trade show". The booth is ours; leave it out when there is none. \
+                It is a setting of this device: fairlead event clear ends it, fairlead undo does not.
 
                 Examples:
                   fairlead event use "Hannover Messe" --booth 4-B12

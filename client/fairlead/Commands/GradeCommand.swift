@@ -57,7 +57,7 @@ struct GradeCommand: ParsableCommand {
         let before = try store.requireLead(request.reference)
         let lead = values.isEmpty ? before : try LeadChanges(store).grade(before, values)
         if !values.isEmpty, lead == before { context.say(Texts.nothingChanged) }
-        if !decision.isEmpty, try !store.maySurelyDecide(lead) { context.say(Texts.serverDecides, .faint) }
+        if !values.isEmpty { try store.remind(decision.isEmpty ? .edit : .decideGrade, of: [before], context) }
         let page = try GradePage(lead, store: store, scheme: scheme)
         try context.output(json: page.json, text: values.isEmpty ? page.text(context) : page.summary(context))
     }
@@ -82,19 +82,6 @@ struct GradeCommand: ParsableCommand {
         throw Failure.badData(
             "unknown_scheme", Texts.unknownScheme(scheme) + Suggestion.sentence(for: scheme, among: names),
             hint: Texts.schemesAre(names))
-    }
-}
-
-extension DeviceStore {
-    /// Whether the server will take this user's decision about a lead's grade, as far as this device knows.
-    fileprivate func maySurelyDecide(_ lead: LeadView) throws -> Bool {
-        guard let user = try identity.user else { return true }
-        let owner = lead.owner ?? (lead.pool == nil ? user.name : "")
-        let department = try users().first { $0.name == owner }?.department ?? ""
-        let access = LeadAccess(
-            owner: owner, ownerDepartment: department, collaborators: lead.collaborators, pool: lead.pool,
-            coOwner: lead.coOwner, isContested: lead.conflicts.contains(Field.owner))
-        return Permissions.may(user, .decideGrade, access)
     }
 }
 

@@ -23,7 +23,7 @@ struct LeadArchiveCommand: ParsableCommand {
     func run() throws {
         let context = try CommandContext(globals)
         try LeadsTask(leads.words, leads.trial, context).run(
-            "lead archive",
+            "lead archive", right: .edit,
             say: { lead, before in
                 before.archived ? Texts.alreadyArchived(lead.line) : Texts.archived(lead.line, code: lead.code)
             },

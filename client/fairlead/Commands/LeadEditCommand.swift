@@ -46,7 +46,7 @@ struct LeadEditCommand: ParsableCommand {
         let after = try LeadChanges(store).edit(before, assignments, commandName: "lead edit")
         if after.archived { context.say(Texts.isArchived(after.line, code: after.code), .warning) }
         let lines = LeadDifference.lines(from: before, to: after, style: context.terminal.output)
-        if lines.isEmpty { context.say(Texts.nothingChanged) }
+        if lines.isEmpty { context.say(Texts.nothingChanged) } else { try store.remind(.edit, of: [before], context) }
         try context.output(json: after.json, text: ([after.line] + lines).joined(separator: "\n"))
     }
 }

@@ -20,7 +20,7 @@ struct LeadRestoreCommand: ParsableCommand {
         let context = try CommandContext(globals)
         // A lead up for review is archived for one side only: restoring it decides that.
         try LeadsTask(leads.words, leads.trial, context).run(
-            "lead restore",
+            "lead restore", right: .edit,
             say: { lead, before in
                 let isDue = before.archived || before.conflicts.contains(Field.archived)
                 return isDue ? Texts.restored(lead.line) : Texts.notArchived(lead.line)

@@ -9,7 +9,7 @@ struct LogCommand: ParsableCommand {
         abstract: "Log a visit, call, message, meeting or note with a lead.",
         discussion: """
             What happened is kept for ever: it is added to, not changed. --next says what to do then and --due when; \
-            fairlead lead list due:today finds it again.
+            fairlead lead list due:today finds it again. What was to be done before is done with, whatever was logged but a note.
 
             TIME is 2026-05-04, "2026-05-04 14:30", today, tomorrow, mon, +3d or +2h, in local time.
 

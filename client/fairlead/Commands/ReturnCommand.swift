@@ -46,7 +46,7 @@ struct ReturnCommand: ParsableCommand {
         }
         let holding = Holding(.pool(pool.name), OwnerReason(.returned, text: reason))
         try LeadsTask(leads.words, leads.trial, context, includingArchived: false).run(
-            "return", isAccess: true,
+            "return", isAccess: true, right: .giveBack,
             unless: { $0.owner == nil ? Failure.badData("in_pool", Texts.inPoolAlready($0.line)) : nil },
             say: { lead, _ in Texts.returned(lead.line, pool: pool.title) },
             edits: { HandOver.edits($0, to: holding) })

@@ -29,7 +29,7 @@ struct SyncCommand: AsyncParsableCommand {
         let known = try store.lastPosition()
         let report = try await Network(store, context: context).sync(progress: ProgressLine(context))
         try SyncSummary(report, store: store).output(context)
-        try sayHandovers(report.handedOver, store, context)
+        try sayHandovers(report, store, context)
         try sayWarnings(report.warned, store, context)
         if report.pulled > 0 { try sayNews(after: known, store, context) }
         if !report.refused.isEmpty { throw ExitCode(Failure.Exit.badData.rawValue) }
@@ -42,7 +42,7 @@ struct SyncCommand: AsyncParsableCommand {
             onExchange: { report in
                 do {
                     try SyncSummary(report, store: store).output(context)
-                    try sayHandovers(report.handedOver, store, context)
+                    try sayHandovers(report, store, context)
                     try sayWarnings(report.warned, store, context)
                     let known = told.withLock { $0 }
                     if report.pulled > 0 { try sayNews(after: known, store, context) }
@@ -59,21 +59,28 @@ private let leadsToldMax = 5
 
 /// Says which leads others have given to this user, or to somebody in his place, and why.
 @Sendable private func sayHandovers(
-    _ leads: [ExchangeReport.HandedOver], _ store: DeviceStore, _ context: CommandContext
+    _ report: ExchangeReport, _ store: DeviceStore, _ context: CommandContext
 ) throws {
+    // What came of a claim has been said.
+    let leads = report.handedOver.filter { !report.claims.contains($0.lead) }
     for handover in [Handover.lost, .gained] {
-        var lines: [String] = []
-        let concerned = leads.filter { $0.handover == handover }
-        for note in concerned where lines.count < leadsToldMax {
-            guard let lead = try store.lead(note.lead), let view = try store.ownership(of: note.lead, apart: true)
+        let handed = Set(leads.filter { $0.handover == handover }.map(\.lead))
+        var told: Set<RecordID> = []
+        var rest = 0
+        for id in handed.sorted() {
+            // Of leads that are one it is said once, and nothing when one of them was this user's all along.
+            guard let lead = try store.lead(id), let view = try store.ownership(of: id, apart: true),
+                told.insert(lead.id).inserted
             else { continue }
+            let kept = try ([lead.id] + lead.members).filter { !handed.contains($0) }.compactMap(store.member)
+            if handover == .gained, kept.contains(where: { $0.owner == lead.owner }) { continue }
+            guard told.count <= leadsToldMax else {
+                rest += 1
+                continue
+            }
             let sentence = OwnerPage(lead: lead, view: view).sentence
-            let line = Texts.handedOver(lead.line, sentence, isLost: handover == .lost)
-            // Of leads that are one it is said once.
-            if !lines.contains(line) { lines.append(line) }
+            context.say(Texts.handedOver(lead.line, sentence, isLost: handover == .lost), .warning)
         }
-        for line in lines { context.say(line, .warning) }
-        let rest = concerned.count - leadsToldMax
         if rest > 0 { context.say(Texts.moreHandedOver(rest, isLost: handover == .lost), .warning) }
     }
 }
@@ -113,17 +120,22 @@ private let leadsToldMax = 5
 struct SyncSummary {
     private let report: ExchangeReport
     private let conflicts: Int
-    /// Leads that were claimed and are somebody's else by now, or nobody's.
-    private let passedOn: Set<RecordID>
+    /// What came of each claim.
+    private let claims: [String]
 
     init(_ report: ExchangeReport, store: DeviceStore) throws {
         self.report = report
         let status = try store.status()
         conflicts = status.conflicts
-        passedOn = Set(
-            try report.claims.map(\.lead).filter { lead in
-                try store.lead(lead)?.owner.map { !$0.utf8.elementsEqual((status.user ?? "").utf8) } ?? true
-            })
+        claims = try report.claims.map { try SyncSummary.sentence(ofClaim: $0, by: status.user ?? "", store) }
+    }
+
+    /// By what has come since: who was told first may have been overtaken in the same exchange.
+    private static func sentence(ofClaim lead: RecordID, by user: String, _ store: DeviceStore) throws -> String {
+        let code = LeadCode.code(of: lead)
+        if try store.ownership(of: lead)?.contenders.count ?? 0 > 1 { return Texts.claimContested(code) }
+        let isMine = try store.lead(lead)?.owner?.utf8.elementsEqual(user.utf8) == true
+        return isMine ? Texts.claimGranted(code) : Texts.claimPassedOn(code)
     }
 
     var json: Json {
@@ -136,11 +148,7 @@ struct SyncSummary {
 
     func output(_ context: CommandContext) throws {
         for notice in report.notices { context.say(notice, .warning) }
-        for claim in report.claims {
-            let code = LeadCode.code(of: claim.lead)
-            let granted = passedOn.contains(claim.lead) ? Texts.claimPassedOn(code) : Texts.claimGranted(code)
-            context.say(claim.isContested ? Texts.claimContested(code) : granted)
-        }
+        for claim in claims { context.say(claim) }
         if !report.refused.isEmpty {
             context.say(Texts.refused(report.refused.count), .bad)
             for refusal in report.refused.prefix(10) { context.say("  " + refusal.message) }

@@ -85,9 +85,11 @@ extension CommandContext {
         return time
     }
 
-    /// Reads the end of something, which has to lie ahead; `nil` when none was typed.
+    /// Reads the end of something, which has to lie ahead; `nil` when none was typed. A day without an hour is meant to its end.
     func end(typed text: String?) throws -> Int64? {
-        guard let end = try text.map(time(typed:)) else { return nil }
+        guard let text else { return nil }
+        let typed = try time(typed: text)
+        let end = TimeParser.isDay(text) ? TimeParser.endOfDay(typed, offset: environment.timeZoneOffsetSeconds) : typed
         guard end > now else { throw Failure.usage(Texts.untilIsPast, hint: Texts.badTimeHint) }
         return end
     }

@@ -21,16 +21,6 @@ struct LeadChanges {
         }
     }
 
-    /// Lets somebody look at the lead until some time; `nil` takes that back.
-    func setViewer(_ user: String, of lead: LeadView, until: Int64?) throws -> LeadView {
-        let key = CellKey(Field.viewers, element: user)
-        let value = until.map(Value.int) ?? .null
-        try store.write("grant-view", summary: lead.name) { writer in
-            try writer.editAccess(lead.id) { ($0.shown(key)?.value ?? .null) == value ? [] : [Edit(key, value)] }
-        }
-        return try store.lead(lead.id) ?? lead
-    }
-
     /// Asks to look at a lead, and returns the request's id.
     func ask(_ request: ViewRequest, summary: String) throws -> RecordID {
         try store.write(CommandName.requestView, summary: summary) { writer in

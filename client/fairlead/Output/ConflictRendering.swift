@@ -74,7 +74,9 @@ enum ConflictRendering {
         }
     }
 
-    private static func isTime(_ field: String) -> Bool { field.hasSuffix("_at") || field == Field.due }
+    private static func isTime(_ field: String) -> Bool {
+        [Field.due, Field.viewers].contains(field) || field.hasSuffix("_at")
+    }
 }
 
 extension ConflictView {

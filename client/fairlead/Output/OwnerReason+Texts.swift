@@ -59,7 +59,7 @@ struct OwnerPage: Explanation {
         case .rule: return Texts.byRule(text)
         case .reclaimed: return Texts.reclaimed(view.history.owner(before: entry))
         case .restored: return Texts.restoredOwner
-        case .merged: return Texts.ownerOfMerged
+        case .merged: return entry.holding.holder.user == nil ? Texts.poolOfMerged : Texts.ownerOfMerged
         case .unmerged: return Texts.ownerOfUnmerged
         case .left: return Texts.leftTeam(text)
         }

@@ -72,13 +72,13 @@ struct LeadsTask {
 
     /// - Parameters:
     ///   - isAccess: whether it says who has a lead or sees it.
+    ///   - right: what it takes to do that; `nil` when nobody knows before the server has decided.
     ///   - obstacle: why it cannot be done to a lead; of several those are told and left out.
-    ///   - reminder: said when anything changed.
     ///   - say: the sentence for a lead as it is then and as it was.
     ///   - edits: what is written, given the lead that the transaction sees; nothing when it is like that already.
     func run(
-        _ command: String, isAccess: Bool = false, unless obstacle: (LeadView) throws -> Failure? = { _ in nil },
-        reminder: String? = nil,
+        _ command: String, isAccess: Bool = false, right: LeadRight? = nil,
+        unless obstacle: (LeadView) throws -> Failure? = { _ in nil },
         say: (LeadView, LeadView) -> String, edits: (RecordState) throws -> [Edit]
     ) throws {
         var due: [LeadView] = []
@@ -92,8 +92,7 @@ struct LeadsTask {
             return try output(due, (due.map(\.line) + [Texts.wouldChange(due.count)]).joined(separator: "\n"))
         }
         let after = try LeadChanges(store).changeEach(due, commandName: command, isAccess: isAccess, edits)
-        let isChanged = zip(after, due).contains { $0 != $1 }
-        if isChanged, let reminder { context.say(reminder, .faint) }
+        if let right { try store.remind(right, of: zip(after, due).filter { $0 != $1 }.map(\.1), context) }
         var lines = zip(after, due).map(say)
         if choice.isSeveral { lines.append(Texts.leadsCount(after.count)) }
         try output(after, lines.joined(separator: "\n"))

@@ -43,6 +43,8 @@ extension Texts {
     }
     static func viewEnded(_ lead: String, _ user: String) -> String { "\(user) may no longer look at \(lead)." }
 
+    static func viewerAbsent(_ lead: String, _ user: String) -> String { "\(user) was not let look at \(lead)." }
+
     // MARK: Handed over
 
     static func reclaimSoon(_ lead: String, _ moment: String, code: String) -> String {
@@ -84,6 +86,7 @@ extension Texts {
         "taken back because nothing was done" + (owner.map { " by \($0)" } ?? "")
     }
     static let restoredOwner = "given back, since a follow-up from before the reclaim came in"
+    static let poolOfMerged = "with the lead that it is one with"
     static let ownerOfMerged = "as the owner of the lead that it is one with"
     static let ownerOfUnmerged = "as before it was taken for another lead"
     static func leftTeam(_ user: String?) -> String { (user ?? "the owner before") + " left the team" }

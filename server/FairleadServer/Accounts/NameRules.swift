@@ -7,7 +7,7 @@ enum NameRules {
     /// Characters of a name.
     static let lengthMax = 64
     /// Words that commands understand as somebody else, and the author of what the server itself decides.
-    private static let reserved: Set<String> = ["me", "all", "everyone", OwnChanges.author.name]
+    private static let reserved: Set<String> = ["me", "all", "everyone", "any", "none", OwnChanges.author.name]
 
     /// Returns the one spelling (NFC) of a text.
     static func normalized(_ text: String) -> String { text.precomposedStringWithCanonicalMapping }

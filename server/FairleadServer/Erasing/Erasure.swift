@@ -16,12 +16,15 @@ struct Erasure {
     private let roots: [RecordID]
     private let audiences: [RecordID: [Principal]]
 
-    init(of ids: [RecordID], _ ledger: inout Ledger) throws {
+    /// - Parameter withWhatIsOne: whether the leads go that these are one with.
+    init(of ids: [RecordID], withWhatIsOne: Bool = true, _ ledger: inout Ledger) throws {
         try ledger.loadRecords(ids)
         var found: [RecordID: RecordState] = [:]
         for id in ids {
             guard let state = ledger.set.records[id]?.state, state.kind == .lead else { continue }
-            for member in try ledger.members(with: id) { found[member.id] = member }
+            try ledger.loadChildren(of: id)
+            let members = withWhatIsOne ? try ledger.members(with: id) : [state]
+            for member in members { found[member.id] = member }
         }
         leads = found.values.sorted { ($0.capturedAt, $0.id) < ($1.capturedAt, $1.id) }
         let asked = try RecordTable.ids(ledger.transaction, of: .request)

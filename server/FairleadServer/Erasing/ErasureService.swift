@@ -26,19 +26,27 @@ package struct ErasureService: Sendable {
     /// Erases a lead with all that it is one with. One that was erased already stays so.
     package func erase(_ reference: String) async throws -> ErasureReport {
         let preview = try await preview(reference)
-        var report = try await erase(preview.roots, links: preview.links)
+        var report = try await erase(preview.roots, links: preview.links, withWhatIsOne: true)
         // Once it is gone nobody knows what to look for.
         report.mentions = preview.mentions
         return report
     }
 
-    /// Erases records by their ids, whether they are here or not: what comes later under these ids is not taken in.
-    package func erase(_ ids: [RecordID], links: [RecordID] = []) async throws -> ErasureReport {
+    /// Erases records by their ids and no others, whether they are here or not: what comes later under these ids is not taken in.
+    ///
+    /// A restored server may hold for one person what people have told apart since: that is nobody's wish to erase.
+    package func erase(_ ids: [RecordID]) async throws -> ErasureReport {
+        try await erase(ids, links: [], withWhatIsOne: false)
+    }
+
+    private func erase(
+        _ ids: [RecordID], links: [RecordID], withWhatIsOne: Bool
+    ) async throws -> ErasureReport {
         let (identity, now) = (storage.identity, storage.now())
         // All that stands by now is read beside what others write; the rest is little.
         let (read, found) = try await positions(naming: Set(ids + links))
         let report = try await storage.writeLog { ledger in
-            let erasure = try Erasure(of: ids, &ledger)
+            let erasure = try Erasure(of: ids, withWhatIsOne: withWhatIsOne, &ledger)
             var report = try erasure.report(ledger)
             let known = Set(ids + links)
             // Whoever wrote meanwhile may have made something one with it.

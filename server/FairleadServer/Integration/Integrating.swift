@@ -54,6 +54,7 @@ extension WorkingSet {
         case .quarantine(let reason): return quarantine(incoming, reason, change: change)
         case .accept: break
         }
+        noteHolders(change, by: incoming.author)
         let kind = merge(change, time: time, incoming: incoming)
         noteGrantedClaims(of: incoming.author, at: time)
         return answer(incoming, kind, change: change)

@@ -84,28 +84,57 @@ extension WorkingSet {
         var access = LeadAccess(lead, departmentOf: { department(of: $0) })
         access.isContested = access.isContested || isContestedMerge(lead)
         access.ownerInView = holdingInView(of: lead, change)?.holder.user
-        if let giver = giverTakingBack(lead, change) {
-            (access.owner, access.ownerDepartment, access.pool) = (giver, department(of: giver), nil)
+        if let holder = holderBeforePush(lead, change) {
+            (access.owner, access.pool) = (holder.user ?? "", holder.pool)
+            access.ownerDepartment = holder.user.map(department) ?? ""
+            access.isContested = false
+        } else if let claimant = grantedBesidePool(lead) {
+            (access.owner, access.ownerDepartment, access.pool) = (claimant, department(of: claimant), nil)
             access.isContested = false
         }
         return access
     }
 
-    /// Who has given a lead away and takes it back in the same push, as by `undo` before a sync: before anybody could hear of it,
-    /// so it is judged as his still.
-    private func giverTakingBack(_ lead: RecordState, _ change: ChangeSet) -> String? {
-        let owner = CellKey(Field.owner)
-        // Who claims it out of a pool asks for it like anybody else.
-        let edit = change.records.first { $0.id == lead.id }?.edits.first { $0.key == owner }
-        guard let first = newLog.first?.position, let holding = edit.flatMap({ Holding($0.value) }),
-            let taker = holding.holder.user, holding.reason?.code != .claimed,
-            let versions = lead.cells[owner]?.versions, versions.count == 1, let given = versions.first,
-            given.dot.replica == change.dot.replica, given.position.map({ $0 >= first }) ?? false
+    /// Whose a lead was when a push began that has given it away already, and takes it back or gives it to another one, as by
+    /// `undo` before a sync: before anybody could hear of it, so it is judged as it was. For whoever had it, or has come to have
+    /// it in this push, it is his.
+    private func holderBeforePush(_ lead: RecordState, _ change: ChangeSet) -> Holder? {
+        guard change.says(Field.owner, of: lead.id), let first = newLog.first?.position,
+            let before = heldBefore[HeldKey(lead: lead.id, replica: change.dot.replica)]
         else { return nil }
-        let history = OwnerHistory(lead)
-        let before = history.current.flatMap { history.owner(before: $0) }
-        let names = [before, taker].compactMap { $0?.utf8 }
-        return names.count == 2 && names.allSatisfy { $0.elementsEqual(given.author.utf8) } ? given.author : nil
+        let standing = lead.cells[CellKey(Field.owner)]?.versions ?? []
+        let isPushed = { (version: Version) in
+            version.dot.replica == change.dot.replica && version.position.map { $0 >= first } ?? false
+        }
+        let given = standing.filter(isPushed)
+        let beside = standing.filter { !isPushed($0) }
+        let arePools = beside.allSatisfy { Holding($0.value)?.holder.pool != nil }
+        guard given.count == 1, beside.isEmpty || arePools && isGranted(lead.id, given[0].author) else { return nil }
+        let now = Holding(given[0].value)?.holder
+        return now == .user(given[0].author) ? now : before
+    }
+
+    /// Notes whose the leads are of which a change set says whose they are then.
+    mutating func noteHolders(_ change: ChangeSet, by author: Author) {
+        for record in change.records where !record.isCreation && change.says(Field.owner, of: record.id) {
+            guard let lead = records[record.id]?.state else { continue }
+            let holder = grantedBesidePool(lead).map(Holder.user) ?? lead.holding?.holder
+            let key = HeldKey(lead: lead.id, replica: change.dot.replica)
+            if heldBefore[key] == nil || holder == .user(author.actor.name) { heldBefore[key] = holder }
+        }
+    }
+
+    /// Whose claim has just been granted of a lead that had come to its pool anew: the pool stands beside it until the push is
+    /// taken in.
+    func grantedBesidePool(_ lead: RecordState) -> String? {
+        let contenders = lead.contenders
+        guard lead.isContested, contenders.count == 1, let claimant = contenders.first, isGranted(lead.id, claimant)
+        else { return nil }
+        return claimant
+    }
+
+    private func isGranted(_ lead: RecordID, _ user: String) -> Bool {
+        ownerWork.claims.contains(OwnerWork.ClaimNote(kind: .granted, lead: lead, user: user))
     }
 
     /// The same of a lead that the change set brings into being.
@@ -231,6 +260,12 @@ extension WorkingSet {
             }
             return policy.pool(name) == nil ? .unknownPool(name) : nil
         }
+    }
+}
+
+extension ChangeSet {
+    fileprivate func says(_ field: String, of record: RecordID) -> Bool {
+        records.contains { $0.id == record && $0.edits.contains { $0.key == CellKey(field) } }
     }
 }
 

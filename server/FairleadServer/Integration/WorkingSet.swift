@@ -44,6 +44,8 @@ struct WorkingSet: Sendable {
     /// Who has claimed what, and has how much; loaded for those who claim.
     var claimants: [String: ClaimantFacts] = [:]
     var claimedFacts: [RecordID: ClaimedFacts] = [:]
+    /// Whose leads were before a replica first said in this transaction whose they are.
+    var heldBefore: [HeldKey: Holder] = [:]
     /// What the server has still to see to.
     var ownerWork = OwnerWork()
 
@@ -80,6 +82,12 @@ struct WorkingSet: Sendable {
         }
         return result
     }
+}
+
+/// What one replica says of one lead.
+struct HeldKey: Hashable, Sendable {
+    var lead: RecordID
+    var replica: ReplicaID
 }
 
 /// Where a change set stands in the log.

@@ -20,10 +20,15 @@ extension WorkingSet {
         let facts = claimants[actor.name]
         let override = GradeOverride(lead.value(Field.gradeOverride))
         let grading = LeadGrading(LeadAnswers(lead), override: override, policy: policy.grading)
+        // One that has been granted in this very push counts, whatever stands beside it.
+        let granted = grantedBesidePool(lead).flatMap { claimant in
+            lead.cells[CellKey(Field.owner)]?.versions.first { Holding($0.value)?.holder.user == claimant }
+        }
+        let standing = granted ?? lead.shown(CellKey(Field.owner))
         return Claim(
-            claimant: actor, holding: lead.holding,
-            heldSince: claimedFacts[lead.id]?.claimedAt ?? lead.shown(CellKey(Field.owner))?.stamp.milliseconds ?? 0,
-            poolInView: holdingInView(of: lead, change)?.holder.pool, isContested: lead.isContested,
+            claimant: actor, holding: Holding(standing?.value),
+            heldSince: claimedFacts[lead.id]?.claimedAt ?? standing?.stamp.milliseconds ?? 0,
+            poolInView: holdingInView(of: lead, change)?.holder.pool, isContested: lead.isContested && granted == nil,
             grade: grading.grade(at: moment), at: moment, granted: facts?.granted ?? [], held: facts?.held ?? 0,
             lostAt: OwnerHistory(lead).lost(by: actor.name), companyOwners: claimedFacts[lead.id]?.companyOwners ?? [])
     }
@@ -46,7 +51,8 @@ extension WorkingSet {
             switch verdict {
             case .grant, .overtake:
                 newClaims.append(ClaimRow(user: user, lead: lead, atMilliseconds: time.milliseconds))
-                if verdict == .overtake { ownerWork.claims.append(.init(kind: .overtaking, lead: lead, user: user)) }
+                let kind: OwnerWork.ClaimNote.Kind = verdict == .grant ? .granted : .overtaking
+                ownerWork.claims.append(.init(kind: kind, lead: lead, user: user))
             case .contest: ownerWork.claims.append(.init(kind: .contested, lead: lead, user: user))
             case .refuse: break
             }

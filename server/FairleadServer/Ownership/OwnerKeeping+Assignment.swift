@@ -7,14 +7,14 @@ extension OwnerKeeping {
         let created = work.created.compactMap { ledger.set.records[$0]?.state }
             .filter { isToBeHandedOut($0, ledger.set) }
         let new = Set(created.map(\.id))
-        let waiting = policy.assignment.fromPools.isEmpty ? [] : waiting(work.changedLeads.subtracting(new), ledger.set)
+        let waiting = waiting(work.changedLeads.subtracting(new), ledger.set)
         guard !created.isEmpty || !waiting.isEmpty else { return }
         var desk = try AssignmentDesk(&ledger, now: now)
         var edits: [(lead: RecordID, edits: [Edit])] = []
         for lead in created + waiting {
             let isNew = new.contains(lead.id)
             var holding = try desk.holding(for: lead, ledger)
-            if isNew, holding == nil {
+            if holding == nil, isNew || isStranded(lead, policy) {
                 holding = Holding(.pool(policy.assignment.otherwise), OwnerReason(.rule, policyVersion: policy.version))
             }
             guard let holding else { continue }
@@ -23,11 +23,17 @@ extension OwnerKeeping {
         try write("assignment", edits, &ledger)
     }
 
-    /// Those of some leads that are in a pool out of which leads are handed out.
+    /// Those of some leads that are in a pool out of which leads are handed out, or in one that is no more.
     private func waiting(_ leads: Set<RecordID>, _ set: WorkingSet) -> [RecordState] {
         leads.compactMap { set.records[$0]?.state }.filter { lead in
-            !lead.isArchived && lead.pool.map(set.policy.assignment.fromPools.contains) ?? false
+            guard !lead.isArchived, let pool = lead.pool else { return false }
+            return set.policy.assignment.fromPools.contains(pool) || isStranded(lead, set.policy)
         }.sorted { $0.id < $1.id }
+    }
+
+    /// Whether a lead's pool was taken out of the policy, as it can be while the lead is archived.
+    private func isStranded(_ lead: RecordState, _ policy: Policy) -> Bool {
+        lead.pool.map { policy.pool($0) == nil } ?? false
     }
 
     /// Whether a new lead belongs to whoever captured it only until it is handed out.
@@ -60,7 +66,7 @@ struct AssignmentDesk {
         self.now = now
     }
 
-    /// Whose a lead becomes by the policy; `nil` when no rule fits.
+    /// Whose a lead becomes by the policy; `nil` when no rule fits. Whoever has given it back, or it was taken from, does not get it again.
     ///
     /// - Parameter batch: the rule whose batch is being handed out: no other one counts then.
     mutating func holding(
@@ -68,8 +74,9 @@ struct AssignmentDesk {
     ) throws -> Holding? {
         let policy = ledger.set.policy
         let facts = Assignment.Lead(lead, grade: policy.grade(of: lead, at: now))
+        let former = lead.pool == nil ? [] : OwnerHistory(lead).former
         let choice = Assignment(policy.assignment).choice(
-            for: facts, among: candidates, at: now, isBatch: batch != nil)
+            for: facts, among: candidates.filter { !former.contains($0.actor.name) }, at: now, isBatch: batch != nil)
         guard let choice, batch.map({ $0.name == choice.rule }) ?? true else { return nil }
         if let user = choice.holder.user, let index = candidates.firstIndex(where: { $0.actor.name == user }) {
             lastTurn += 1

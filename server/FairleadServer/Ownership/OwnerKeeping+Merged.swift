@@ -117,17 +117,24 @@ extension OwnerKeeping {
         return Contest(contenders, grade: grades.min(), companyOwners: owners).verdict(by: policy.contests)
     }
 
-    /// A lead that is by itself again goes back to whoever had it before it was taken for another one.
+    /// A lead that is by itself again goes back to whoever, or the pool that, had it before it was taken for another one.
     private func separate(_ lead: RecordID, _ ledger: inout Ledger) throws {
         let members = try ledger.members(with: lead, united: true)
         guard let state = members.first(where: { $0.id == lead }) else { return }
         let history = OwnerHistory(state)
         guard let current = history.current, current.holding.reason?.code == .merged,
-            let before = history.owner(before: current), ledger.set.isActive(before),
+            let before = history.holding(before: current)?.holder, isThere(before, ledger.set),
             !members.contains(where: { $0.id != lead && $0.owner == state.owner })
         else { return }
-        let holding = Holding(.user(before), OwnerReason(.unmerged))
+        let holding = Holding(before, OwnerReason(.unmerged))
         try write("unmerge", [(lead, HandOver.edits(state, to: holding))], &ledger)
+    }
+
+    private func isThere(_ holder: Holder, _ set: WorkingSet) -> Bool {
+        switch holder {
+        case .user(let name): set.isActive(name)
+        case .pool(let name): set.policy.pool(name) != nil
+        }
     }
 }
 

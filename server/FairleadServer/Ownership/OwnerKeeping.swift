@@ -80,6 +80,16 @@ struct OwnerKeeping {
         for claim in claims {
             guard let lead = ledger.set.records[claim.lead]?.state else { continue }
             switch claim.kind {
+            case .granted:
+                // It had come to a pool anew, of which the claimant did not know: that stands beside the claim, or what
+                // the claimant has made of it since.
+                let versions = lead.cells[CellKey(Field.owner)]?.versions ?? []
+                let own = versions.filter { $0.author.utf8.elementsEqual(claim.user.utf8) }
+                let others = versions.filter { !$0.author.utf8.elementsEqual(claim.user.utf8) }
+                guard lead.isContested, own.count == 1, let holding = Holding(own[0].value),
+                    others.allSatisfy({ Holding($0.value)?.holder.pool != nil })
+                else { continue }
+                try write("claim", [(lead.id, HandOver.edits(lead, to: holding))], &ledger)
             case .beaten, .contested:
                 try write("claim", [(lead.id, HandOver.collaborators([claim.user], of: lead))], &ledger)
             case .overtaking:

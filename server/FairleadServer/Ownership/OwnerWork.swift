@@ -4,7 +4,7 @@ import FairleadCore
 struct OwnerWork: Hashable, Sendable {
     /// A claim that has been judged.
     struct ClaimNote: Hashable, Sendable {
-        enum Kind: Hashable, Sendable { case beaten, contested, overtaking }
+        enum Kind: Hashable, Sendable { case granted, beaten, contested, overtaking }
 
         var kind: Kind
         var lead: RecordID

@@ -18,6 +18,8 @@ package struct PolicyPreview: Hashable, Sendable {
     package private(set) var moves: [Move] = []
     /// Live leads of which anything was answered or decided.
     package private(set) var gradedLeads = 0
+    /// Names in the new policy that no user and no department has, each with where it stands.
+    package private(set) var strangers: [String] = []
 
     private static let codesMax = 5
 
@@ -25,6 +27,22 @@ package struct PolicyPreview: Hashable, Sendable {
         self.old = old
         self.new = new
         settings = PolicyDifference.between(old, new)
+    }
+
+    /// Compares the names in the new policy with the team: a rule that names nobody does nothing, and says so nowhere else.
+    mutating func compare(users: Set<String>, departments: Set<String>) {
+        func check(_ path: String, _ names: [String], _ known: Set<String>, _ kind: String) {
+            strangers += names.filter { !known.contains($0) }.map { "\(path): there is no \(kind) \($0)" }
+        }
+        for pool in new.pools {
+            check("pools.\(pool.name).departments", pool.departments, departments, "department")
+            check("pools.\(pool.name).users", pool.users, users, "user")
+        }
+        check("assignment.people", new.assignment.people.map(\.name), users, "user")
+        for rule in new.assignment.rules {
+            check("assignment.rules.\(rule.name).departments", rule.departments, departments, "department")
+            check("assignment.rules.\(rule.name).users", rule.users, users, "user")
+        }
     }
 
     mutating func add(_ lead: RecordState, at now: Int64) {

@@ -17,6 +17,9 @@ package struct PolicyService: Sendable {
             let old = try PolicyService.current(transaction).policy
             try PolicyService.check(policy, over: old.version)
             var preview = PolicyPreview(old: old, new: policy)
+            let users = try UserTable.all(transaction)
+            preview.compare(
+                users: Set(users.keys), departments: Set(users.values.map(\.actor.department).filter { !$0.isEmpty }))
             guard !preview.settings.isEmpty else { return preview }
             try PolicyTable.forEachGradedLead(transaction) { preview.add($0, at: now) }
             return preview

@@ -183,6 +183,7 @@ extension ServiceError {
 
     fileprivate static let nothingToRelease = ServiceError.conflict(
         ServiceProblem(
-            "nothing_to_release", "It says only whose a lead is, who sees it, or which leads are one.",
+            "nothing_to_release",
+            "It says only whose a lead is, who sees it, which leads are one, or what was asked or answered.",
             hint: "That is for the commands that do the same, such as 'fairlead assign'."))
 }

@@ -34,6 +34,7 @@ struct PolicyApplyCommand: AsyncParsableCommand {
             // A file without a version is meant for whatever holds.
             let policy = try Self.read(file, orVersion: try await services.policies.current().version)
             let preview = try await services.policies.preview(policy)
+            for stranger in preview.strangers { Console.error(Table.harmless("warning: \(stranger)")) }
             let mayAsk = !yes && !dryRun && !options.json && isatty(STDIN_FILENO) == 1
             guard !preview.settings.isEmpty, !dryRun else { return PolicyApplyOutput(preview: preview, isShown: false) }
             if mayAsk {
