@@ -39,7 +39,7 @@ struct LeadQuery {
         let needle = SearchText.needle(word)
         guard !needle.isEmpty else { return }
         isSearch = true
-        if let code = LeadCode.normalized(word), code.utf8.count >= LeadQuery.codeLengthMin {
+        if let code = LeadCode.normalized(word), LeadQuery.isLikeCode(word, code) {
             let root = LeadQuery.isRoot("substr(own.code, 1, length(?)) = ?")
             return add(
                 "(instr(search, ?) > 0 OR substr(code, 1, length(?)) = ? OR \(root))", needle, code, code, code, code)
@@ -50,6 +50,13 @@ struct LeadQuery {
     /// Whether a lead stands for another one, `own`, of which a condition is true.
     private static func isRoot(_ condition: String) -> String {
         "id IN (SELECT root FROM absorbed CROSS JOIN leads AS own ON own.id = absorbed.lead WHERE \(condition))"
+    }
+
+    /// Whether a word is meant for a code: a whole one, or a beginning with a digit. To compare each lead's code costs a tenth of a
+    /// search, and few words of names have digits.
+    private static func isLikeCode(_ word: String, _ code: String) -> Bool {
+        let hasDigit = word.utf8.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return LeadCode.idEnding(code) != nil || code.utf8.count >= codeLengthMin && hasDigit
     }
 
     /// A shorter word begins some code by chance.
